@@ -1,0 +1,3 @@
+module meelezen
+
+go 1.26

@@ -1,0 +1,193 @@
+package review
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"meelezen/review/prose"
+)
+
+// Kind of a contribution: six kinds of annotation, and the suggestion.
+type ContributionKind string
+
+// The kinds.
+const (
+	Remark     ContributionKind = "remark"
+	Question   ContributionKind = "question"
+	Support    ContributionKind = "support"
+	Objection  ContributionKind = "objection"
+	Typo       ContributionKind = "typo"
+	Factual    ContributionKind = "factual"
+	Suggestion ContributionKind = "suggestion"
+)
+
+// Audience is who may read a contribution, narrowest first.
+type Audience string
+
+// The audiences.
+const (
+	AudienceEditors Audience = "editors"
+	AudienceRound   Audience = "round"
+)
+
+// Audiences lists them, narrowest first, as a chooser shows them.
+func Audiences() []Audience { return []Audience{AudienceEditors, AudienceRound} }
+
+// NameShown is how the author wants to be named. Who takes part under a
+// pseudonym has no choice: the pseudonym is all that anybody gets.
+type NameShown string
+
+// The choices.
+const (
+	NameFull         NameShown = "full"
+	NameOrganisation NameShown = "organisation"
+	NamePseudonym    NameShown = "pseudonym"
+)
+
+// Bounds on what one person can put into one contribution. A body of 10,000
+// runes is some four printed pages; more belongs in a document of its own.
+const (
+	maxBody         = 10_000
+	maxReplacements = 200
+	maxName         = 120
+	maxNote         = 2_000
+)
+
+// Contribution is an annotation or a suggestion with all that was said about it.
+// It is immutable: State replaces the pointer when something is added.
+type Contribution struct {
+	ID        ContributionID   `json:"id"`
+	Number    int              `json:"number"` // order of arrival in the document, from 1: the receipt
+	Seq       Seq              `json:"seq"`    // the journal entry that brought it
+	Kind      ContributionKind `json:"kind"`
+	Audience  Audience         `json:"audience"`
+	Author    ParticipantID    `json:"author"`
+	NameShown NameShown        `json:"nameShown"`
+	Origin    Anchor           `json:"origin"`
+	Body      string           `json:"body"` // of a suggestion: the motivation, may be empty
+	Changes   []Replacement    `json:"changes,omitempty"`
+	Round     RoundID          `json:"round,omitempty"`
+	At        time.Time        `json:"at"`
+
+	Replies   []Reply         `json:"replies,omitempty"`
+	Endorsers []ParticipantID `json:"endorsers,omitempty"`
+	Decision  *Decision       `json:"decision,omitempty"`
+	Withdrawn bool            `json:"withdrawn,omitempty"`
+	Redacted  bool            `json:"redacted,omitempty"`
+}
+
+// IsSuggestion reports whether it proposes other wording.
+func (c *Contribution) IsSuggestion() bool { return c.Kind == Suggestion }
+
+// IsOpen reports whether an editor still has to decide on it.
+func (c *Contribution) IsOpen() bool { return c.Decision == nil && !c.Withdrawn }
+
+// Endorsed reports whether the participant endorsed it.
+func (c *Contribution) Endorsed(by ParticipantID) bool {
+	for _, p := range c.Endorsers {
+		if p == by {
+			return true
+		}
+	}
+	return false
+}
+
+// Reply is an answer in the thread of a contribution. Whoever may read the
+// contribution may read its replies.
+type Reply struct {
+	ID        ReplyID       `json:"id"`
+	Seq       Seq           `json:"seq"`
+	Author    ParticipantID `json:"author"`
+	NameShown NameShown     `json:"nameShown"`
+	Body      string        `json:"body"`
+	At        time.Time     `json:"at"`
+	Redacted  bool          `json:"redacted,omitempty"`
+}
+
+// Replacement proposes a slice in place of a range. Before is what stood there
+// in the version it was made on: what stands there later must equal it, or the
+// suggestion is outdated.
+type Replacement struct {
+	Range
+	Slice  prose.Slice
+	Before prose.Slice
+}
+
+type replacementJSON struct {
+	From   int             `json:"from"`
+	To     int             `json:"to"`
+	Slice  json.RawMessage `json:"slice"`
+	Before json.RawMessage `json:"before"`
+}
+
+// MarshalJSON writes {from, to, slice, before}, null for an empty slice.
+func (r Replacement) MarshalJSON() ([]byte, error) {
+	slice, err := r.Slice.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	before, err := r.Before.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(replacementJSON{r.From, r.To, slice, before})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes, against the product schema.
+func (r *Replacement) UnmarshalJSON(b []byte) error {
+	var raw replacementJSON
+	if err := decodeStrict(b, &raw); err != nil {
+		return err
+	}
+	slice, err := parseSlice(raw.Slice)
+	if err != nil {
+		return fmt.Errorf("slice: %w", err)
+	}
+	before, err := parseSlice(raw.Before)
+	if err != nil {
+		return fmt.Errorf("before: %w", err)
+	}
+	*r = Replacement{Range{raw.From, raw.To}, slice, before}
+	return nil
+}
+
+func parseSlice(raw json.RawMessage) (prose.Slice, error) {
+	if len(raw) == 0 || string(raw) == "null" {
+		return prose.Slice{}, nil
+	}
+	return prose.Default().ParseSlice(raw)
+}
+
+func validKind(k ContributionKind) bool {
+	switch k {
+	case Remark, Question, Support, Objection, Typo, Factual, Suggestion:
+		return true
+	}
+	return false
+}
+
+func validAudience(a Audience) bool { return a == AudienceEditors || a == AudienceRound }
+
+// checkBody bounds a text that somebody wrote.
+func checkBody(op, body string, required bool) error {
+	switch {
+	case !utf8.ValidString(body):
+		return E(Invalid, op, "error.text", fmt.Errorf("not UTF-8"))
+	case required && strings.TrimSpace(body) == "":
+		return E(Invalid, op, "error.bodyRequired", nil)
+	case utf8.RuneCountInString(body) > maxBody:
+		return E(Limit, op, "error.bodyTooLong", fmt.Errorf("more than %d characters", maxBody))
+	}
+	return nil
+}
+
+// checkNote bounds a line of explanation.
+func checkNote(op, note string) error {
+	if !utf8.ValidString(note) || utf8.RuneCountInString(note) > maxNote {
+		return E(Limit, op, "error.nameTooLong", nil)
+	}
+	return nil
+}

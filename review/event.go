@@ -1,0 +1,228 @@
+package review
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"meelezen/review/prose"
+)
+
+// Event is something that happened: the body of a journal entry, and what the
+// room tells. The set is closed; Kind is the journal's name for it.
+type Event interface{ Kind() string }
+
+// Entry is one place in a journal.
+type Entry struct {
+	Seq       Seq
+	At        time.Time
+	Actor     ParticipantID
+	Authority Seq // the site entry that gave the actor their roles, 0 for the operator
+	Event     Event
+}
+
+// Cause says why accepted text changed.
+type Cause string
+
+// The causes.
+const (
+	CauseEdit     Cause = "edit"
+	CauseImport   Cause = "import"
+	CauseRestore  Cause = "restore"
+	CauseDecision Cause = "decision"
+)
+
+// DocumentCreated starts a document's journal.
+type DocumentCreated struct {
+	Dossier DossierID       `json:"dossier"`
+	Doc     json.RawMessage `json:"doc"`
+
+	parsed *prose.Node
+}
+
+// StepsAccepted changes accepted text. First is the version before the first step.
+type StepsAccepted struct {
+	First  Version           `json:"first"`
+	Steps  []json.RawMessage `json:"steps"`
+	Client string            `json:"client,omitempty"` // the tab that made them, so that it recognises its own
+	Cause  Cause             `json:"cause"`
+	Ref    string            `json:"ref,omitempty"`  // the contribution decided on, or the revision restored
+	Note   string            `json:"note,omitempty"` // why, in the editor's words
+
+	parsed []prose.Step
+}
+
+// Contributed brings a contribution, and its place on the head of that moment.
+type Contributed struct {
+	Contribution Contribution `json:"contribution"`
+	Place        Place        `json:"place"`
+}
+
+// Replied adds a reply to a thread.
+type Replied struct {
+	Contribution ContributionID `json:"contribution"`
+	Reply        Reply          `json:"reply"`
+}
+
+// Endorsed adds or takes back the actor's endorsement.
+type Endorsed struct {
+	Contribution ContributionID `json:"contribution"`
+	On           bool           `json:"on"`
+}
+
+// Withdrawn is the author taking a contribution back; it stays, as a tombstone.
+type Withdrawn struct {
+	Contribution ContributionID `json:"contribution"`
+	Reason       string         `json:"reason,omitempty"`
+}
+
+// Decided records a decision. Accepted text that follows from it stands in the
+// entry before, with this contribution as its Ref.
+type Decided struct {
+	Contribution ContributionID `json:"contribution"`
+	Decision     Decision       `json:"decision"`
+}
+
+// PlaceChange is one contribution whose place changed state.
+type PlaceChange struct {
+	Contribution ContributionID `json:"contribution"`
+	Place        Place          `json:"place"`
+}
+
+// PlacesChanged records every contribution whose place changed state by the
+// entries before it in the same commit.
+type PlacesChanged struct {
+	Changes []PlaceChange `json:"changes"`
+}
+
+// Reattached is somebody giving an orphan its place.
+type Reattached struct {
+	Contribution ContributionID `json:"contribution"`
+	Place        Place          `json:"place"`
+}
+
+// RevisionNamed makes the text at a version a revision, with all places in it.
+type RevisionNamed struct {
+	Revision Revision                 `json:"revision"`
+	Places   map[ContributionID]Place `json:"places"`
+}
+
+// RoundOpened and RoundClosed bound a round.
+type RoundOpened struct {
+	Round Round `json:"round"`
+}
+
+// RoundClosed ends the open round.
+type RoundClosed struct {
+	Round RoundID `json:"round"`
+}
+
+// Redacted records that what somebody wrote was erased: the contents of the
+// entries in Seqs are gone, what remains of them is what Remains returns.
+type Redacted struct {
+	Contribution ContributionID `json:"contribution"`
+	Reply        ReplyID        `json:"reply,omitempty"` // "" for the contribution itself
+	Seqs         []Seq          `json:"seqs"`
+	Reason       string         `json:"reason"`
+}
+
+func (DocumentCreated) Kind() string { return "documentCreated" }
+func (StepsAccepted) Kind() string   { return "steps" }
+func (Contributed) Kind() string     { return "contributed" }
+func (Replied) Kind() string         { return "replied" }
+func (Endorsed) Kind() string        { return "endorsed" }
+func (Withdrawn) Kind() string       { return "withdrawn" }
+func (Decided) Kind() string         { return "decided" }
+func (PlacesChanged) Kind() string   { return "placesChanged" }
+func (Reattached) Kind() string      { return "reattached" }
+func (RevisionNamed) Kind() string   { return "revisionNamed" }
+func (RoundOpened) Kind() string     { return "roundOpened" }
+func (RoundClosed) Kind() string     { return "roundClosed" }
+func (Redacted) Kind() string        { return "redacted" }
+
+// EncodeEvent returns the JSON body that the journal keeps.
+func EncodeEvent(e Event) ([]byte, error) {
+	b, err := json.Marshal(e)
+	if err != nil {
+		return nil, fmt.Errorf("review.EncodeEvent %s: %w", e.Kind(), err)
+	}
+	return b, nil
+}
+
+// decoders has a row per kind, of documents and of the site.
+var decoders = map[string]func([]byte) (Event, error){
+	"documentCreated":      into[DocumentCreated],
+	"steps":                into[StepsAccepted],
+	"contributed":          into[Contributed],
+	"replied":              into[Replied],
+	"endorsed":             into[Endorsed],
+	"withdrawn":            into[Withdrawn],
+	"decided":              into[Decided],
+	"placesChanged":        into[PlacesChanged],
+	"reattached":           into[Reattached],
+	"revisionNamed":        into[RevisionNamed],
+	"roundOpened":          into[RoundOpened],
+	"roundClosed":          into[RoundClosed],
+	"redacted":             into[Redacted],
+	"dossierCreated":       into[DossierCreated],
+	"organisationCreated":  into[OrganisationCreated],
+	"participantAdmitted":  into[ParticipantAdmitted],
+	"rolesChanged":         into[RolesChanged],
+	"participantWithdrawn": into[ParticipantWithdrawn],
+	"documentRegistered":   into[DocumentRegistered],
+}
+
+func into[E Event](b []byte) (Event, error) {
+	var e E
+	if err := json.Unmarshal(b, &e); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// EventKinds lists the kinds that a journal may hold.
+func EventKinds() []string {
+	kinds := make([]string, 0, len(decoders))
+	for k := range decoders {
+		kinds = append(kinds, k)
+	}
+	return kinds
+}
+
+// DecodeEvent reads the body of a journal entry. Bodies come from our own
+// journal, whose chain is checked: they are decoded, not defended against.
+func DecodeEvent(kind string, body []byte) (Event, error) {
+	decode := decoders[kind]
+	if decode == nil {
+		return nil, fmt.Errorf("review.DecodeEvent: unknown kind %q", kind)
+	}
+	e, err := decode(body)
+	if err != nil {
+		return nil, fmt.Errorf("review.DecodeEvent %s: %w", kind, err)
+	}
+	return e, nil
+}
+
+// Remains returns what is left of an event whose words were erased.
+func Remains(e Event) Event {
+	switch e := e.(type) {
+	case Contributed:
+		e.Contribution = redactContribution(e.Contribution)
+		return e
+	case Replied:
+		e.Reply = redactReply(e.Reply)
+		return e
+	default:
+		return e
+	}
+}
+
+func redactContribution(c Contribution) Contribution {
+	c.Body, c.Changes, c.Origin.Quote, c.Redacted = "", nil, Quote{}, true
+	return c
+}
+
+func redactReply(r Reply) Reply {
+	r.Body, r.Redacted = "", true
+	return r
+}

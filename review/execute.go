@@ -1,0 +1,172 @@
+package review
+
+import (
+	"fmt"
+	"time"
+)
+
+// Env is what a command needs besides the state: who, when, and fresh ids.
+type Env struct {
+	Actor Actor
+	Now   time.Time
+	NewID func() string // 128 random bits, lower case
+}
+
+// Answer is what the sender hears, now and on every retry.
+type Answer struct {
+	Version      Version        `json:"version"`
+	Contribution ContributionID `json:"contribution,omitempty"`
+	Number       int            `json:"number,omitempty"`
+	Reply        ReplyID        `json:"reply,omitempty"`
+	Revision     RevisionID     `json:"revision,omitempty"`
+	Round        RoundID        `json:"round,omitempty"`
+	Participant  ParticipantID  `json:"participant,omitempty"`
+	Dossier      DossierID      `json:"dossier,omitempty"`
+	Organisation OrganisationID `json:"organisation,omitempty"`
+	Document     DocumentID     `json:"document,omitempty"`
+}
+
+// Result is what a command comes to. The state is a candidate until its entries
+// are committed.
+type Result struct {
+	Entries []Entry
+	State   *State
+	Answer  Answer
+}
+
+// Execute authorises, validates and computes. It changes nothing: on error the
+// state is as it was.
+func Execute(s *State, c Command, env Env) (Result, error) {
+	if _, create := c.(CreateDocument); !create && !s.Exists() {
+		return Result{}, E(NotFound, "review.Execute", "error.notFound", nil)
+	}
+	object, err := objectOf(s, c, env.Actor)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := Authorize(env.Actor, c.Action(), object); err != nil {
+		return Result{}, err
+	}
+	t := &turn{base: s, state: s, env: env}
+	if err := t.run(c); err != nil {
+		return Result{}, err
+	}
+	t.answer.Version = t.state.Version()
+	return Result{t.entries, t.state, t.answer}, nil
+}
+
+// objectOf finds what the command is on. An unknown contribution looks the same
+// as one that may not be seen.
+func objectOf(s *State, c Command, a Actor) (Object, error) {
+	o := Object{Round: s.RoundState()}
+	id, ok := subject(c)
+	if !ok {
+		return o, nil
+	}
+	on, found := s.Contribution(id)
+	if !found {
+		return o, E(NotFound, "review.Execute", "error.notFound", nil)
+	}
+	o.Relation = RelationTo(a, on)
+	return o, nil
+}
+
+// subject returns the contribution that a command is on.
+func subject(c Command) (ContributionID, bool) {
+	switch c := c.(type) {
+	case AddReply:
+		return c.Contribution, true
+	case Endorse:
+		return c.Contribution, true
+	case Withdraw:
+		return c.Contribution, true
+	case Decide:
+		return c.Contribution, true
+	case Reattach:
+		return c.Contribution, true
+	case Redact:
+		return c.Contribution, true
+	}
+	return "", false
+}
+
+// turn is one command being computed.
+type turn struct {
+	base    *State
+	state   *State
+	env     Env
+	entries []Entry
+	answer  Answer
+}
+
+func (t *turn) run(c Command) error {
+	switch c := c.(type) {
+	case CreateDocument:
+		return t.create(c)
+	case SendSteps:
+		return t.sendSteps(c)
+	case Contribute:
+		return t.contribute(c)
+	case AddReply:
+		return t.reply(c)
+	case Endorse:
+		return t.endorse(c)
+	case Withdraw:
+		return t.withdraw(c)
+	case Decide:
+		return t.decide(c)
+	case Reattach:
+		return t.reattach(c)
+	case NameRevision:
+		return t.nameRevision(c)
+	case Restore:
+		return t.restore(c)
+	case Import:
+		return t.importText(c)
+	case OpenRound:
+		return t.openRound(c)
+	case CloseRound:
+		return t.closeRound()
+	case Redact:
+		return t.redact(c)
+	}
+	return fmt.Errorf("review.Execute: no rule for %T", c)
+}
+
+// record appends an event and folds it into the candidate.
+func (t *turn) record(ev Event) error {
+	e := Entry{
+		Seq: t.state.Seq() + 1, At: t.env.Now,
+		Actor: t.env.Actor.Participant, Authority: t.env.Actor.Authorisation,
+		Event: ev,
+	}
+	next, err := t.state.Apply(e)
+	if err != nil {
+		return err
+	}
+	t.state = next
+	t.entries = append(t.entries, e)
+	return nil
+}
+
+// recordPlaces journals which contributions lost or found their ground.
+func (t *turn) recordPlaces() error {
+	if changes := placeChanges(t.base, t.state); len(changes) > 0 {
+		return t.record(PlacesChanged{changes})
+	}
+	return nil
+}
+
+// name returns the name shown that an actor may use: who takes part under a
+// pseudonym has no other.
+func (t *turn) name(op string, wish NameShown) (NameShown, error) {
+	switch {
+	case t.env.Actor.Pseudonymous:
+		return NamePseudonym, nil
+	case wish == "" || wish == NameFull:
+		return NameFull, nil
+	case wish == NameOrganisation:
+		return NameOrganisation, nil
+	}
+	return "", E(Invalid, op, "error.nameShown", fmt.Errorf("%q", wish))
+}

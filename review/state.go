@@ -1,0 +1,299 @@
+package review
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"meelezen/review/prose"
+)
+
+// State is one document with everything said about it: the fold of its journal.
+// It is immutable and may be read by anyone at any time; Apply and Execute
+// return a new State that shares what did not change.
+type State struct {
+	id      DocumentID
+	dossier DossierID
+	status  DocumentStatus
+	doc     *prose.Node
+	version Version
+	seq     Seq
+
+	contributions []*Contribution // by Number
+	places        []Place         // beside contributions
+	index         map[ContributionID]int
+	revisions     []*Revision
+	rounds        []*Round
+
+	past []past // the last versions, so that input made a moment ago can be mapped
+}
+
+// past is the text before a step, and how the step moved positions.
+type past struct {
+	doc *prose.Node
+	m   prose.StepMap
+}
+
+// maxPast is how many versions a sender may be behind: at five steps a second,
+// over a minute and a half. Who is further behind catches up first.
+const maxPast = 512
+
+// NewState is the state before a document's first entry.
+func NewState(id DocumentID) *State {
+	return &State{id: id, index: map[ContributionID]int{}}
+}
+
+func (s *State) ID() DocumentID         { return s.id }
+func (s *State) Dossier() DossierID     { return s.dossier }
+func (s *State) Status() DocumentStatus { return s.status }
+func (s *State) Doc() *prose.Node       { return s.doc } // the head; nil before the first entry
+func (s *State) Version() Version       { return s.version }
+func (s *State) Seq() Seq               { return s.seq }
+func (s *State) Revisions() []*Revision { return s.revisions }
+func (s *State) Rounds() []*Round       { return s.rounds }
+func (s *State) Exists() bool           { return s.doc != nil }
+func (s *State) Title() string          { return s.doc.AttrString("title") }
+func (s *State) Language() string       { return s.doc.AttrString("language") }
+func (s *State) RoundState() RoundState { return s.Round().State() }
+
+// Contributions returns all, in order of arrival. Do not change the slice.
+func (s *State) Contributions() []*Contribution { return s.contributions }
+
+// Contribution finds one.
+func (s *State) Contribution(id ContributionID) (*Contribution, bool) {
+	i, ok := s.index[id]
+	if !ok {
+		return nil, false
+	}
+	return s.contributions[i], true
+}
+
+// Place returns where a contribution stands on the head; the zero Place for an
+// unknown one.
+func (s *State) Place(id ContributionID) Place {
+	if i, ok := s.index[id]; ok {
+		return s.places[i]
+	}
+	return Place{}
+}
+
+// Revision finds one.
+func (s *State) Revision(id RevisionID) (*Revision, bool) {
+	for _, r := range s.revisions {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return nil, false
+}
+
+// Round returns the latest round, nil if there was none.
+func (s *State) Round() *Round {
+	if len(s.rounds) == 0 {
+		return nil
+	}
+	return s.rounds[len(s.rounds)-1]
+}
+
+// DocAt returns the text at a version that is at most maxPast steps back.
+func (s *State) DocAt(v Version) (*prose.Node, bool) {
+	if v == s.version {
+		return s.doc, true
+	}
+	i := len(s.past) - int(s.version-v)
+	if v > s.version || i < 0 {
+		return nil, false
+	}
+	return s.past[i].doc, true
+}
+
+// mapsSince returns the step maps from a version to the head.
+func (s *State) mapsSince(v Version) ([]prose.StepMap, bool) {
+	n := int(s.version - v)
+	if n < 0 || n > len(s.past) {
+		return nil, false
+	}
+	ms := make([]prose.StepMap, 0, n)
+	for _, p := range s.past[len(s.past)-n:] {
+		ms = append(ms, p.m)
+	}
+	return ms, true
+}
+
+// Apply folds one entry. It refuses an entry that does not follow, and never
+// changes s. What it refuses is a defect of the journal: kind Internal.
+func (s *State) Apply(e Entry) (*State, error) {
+	if e.Seq != s.seq+1 {
+		return nil, fmt.Errorf("review.Apply: entry %d after %d", e.Seq, s.seq)
+	}
+	next := *s
+	next.seq = e.Seq
+	if err := next.fold(e); err != nil {
+		return nil, fmt.Errorf("review.Apply %s at %d: %w", e.Event.Kind(), e.Seq, err)
+	}
+	return &next, nil
+}
+
+// fold changes the receiver, which Apply made a copy of; slices and maps that it
+// shares with the original are copied before they are written.
+func (s *State) fold(e Entry) error {
+	if _, first := e.Event.(DocumentCreated); !first && !s.Exists() {
+		return fmt.Errorf("before the document was created")
+	}
+	switch ev := e.Event.(type) {
+	case DocumentCreated:
+		return s.create(ev)
+	case StepsAccepted:
+		return s.steps(ev)
+	case Contributed:
+		return s.contribute(ev, e.Seq)
+	case Replied:
+		reply := ev.Reply
+		reply.Seq = e.Seq
+		return s.change(ev.Contribution, func(c *Contribution) { c.Replies = append(slices.Clip(c.Replies), reply) })
+	case Endorsed:
+		return s.change(ev.Contribution, func(c *Contribution) { c.Endorsers = endorse(c.Endorsers, e.Actor, ev.On) })
+	case Withdrawn:
+		return s.change(ev.Contribution, func(c *Contribution) { c.Withdrawn = true })
+	case Decided:
+		return s.change(ev.Contribution, func(c *Contribution) { c.Decision = &ev.Decision })
+	case PlacesChanged:
+		return s.replace(ev.Changes)
+	case Reattached:
+		return s.replace([]PlaceChange{{ev.Contribution, ev.Place}})
+	case RevisionNamed:
+		s.revisions = append(slices.Clip(s.revisions), &ev.Revision)
+	case RoundOpened:
+		s.rounds = append(slices.Clip(s.rounds), &ev.Round)
+		s.status = StatusInReview
+	case RoundClosed:
+		return s.closeRound(ev.Round, e)
+	case Redacted:
+		return s.redact(ev)
+	default:
+		return fmt.Errorf("not an event of a document")
+	}
+	return nil
+}
+
+func (s *State) create(ev DocumentCreated) error {
+	if s.Exists() {
+		return fmt.Errorf("created twice")
+	}
+	doc := ev.parsed
+	if doc == nil {
+		var err error
+		if doc, err = prose.Default().ParseNode(ev.Doc); err != nil {
+			return err
+		}
+	}
+	s.doc, s.dossier, s.status = doc, ev.Dossier, StatusDraft
+	return nil
+}
+
+func (s *State) steps(ev StepsAccepted) error {
+	if ev.First != s.version {
+		return fmt.Errorf("steps on version %d, the head is %d", ev.First, s.version)
+	}
+	steps := ev.parsed
+	if steps == nil {
+		for _, raw := range ev.Steps {
+			step, err := prose.Default().ParseStep(raw)
+			if err != nil {
+				return err
+			}
+			steps = append(steps, step)
+		}
+	}
+	mover := newMover(s, ev)
+	// A fresh array: others may be computing on the state this one is a copy of.
+	keep := s.past[min(len(s.past), max(0, len(s.past)+len(steps)-maxPast)):]
+	s.past = append(make([]past, 0, len(keep)+len(steps)), keep...)
+	for _, step := range steps {
+		doc, err := prose.Apply(s.doc, step)
+		if err != nil {
+			return err
+		}
+		mover.step(step, doc)
+		s.past = append(s.past, past{s.doc, step.StepMap()})
+		s.doc = doc
+		s.version++
+	}
+	if extra := len(s.past) - maxPast; extra > 0 {
+		s.past = s.past[extra:]
+	}
+	s.places = mover.places
+	return nil
+}
+
+func (s *State) contribute(ev Contributed, seq Seq) error {
+	c := ev.Contribution
+	if _, known := s.index[c.ID]; known || c.Number != len(s.contributions)+1 {
+		return fmt.Errorf("contribution %s with number %d after %d", c.ID, c.Number, len(s.contributions))
+	}
+	c.Seq = seq
+	s.index = maps.Clone(s.index)
+	s.index[c.ID] = len(s.contributions)
+	s.contributions = append(slices.Clip(s.contributions), &c)
+	s.places = append(slices.Clip(s.places), ev.Place)
+	return nil
+}
+
+// change replaces one contribution by a changed copy.
+func (s *State) change(id ContributionID, f func(*Contribution)) error {
+	i, ok := s.index[id]
+	if !ok {
+		return fmt.Errorf("no contribution %s", id)
+	}
+	c := *s.contributions[i]
+	f(&c)
+	s.contributions = slices.Clone(s.contributions)
+	s.contributions[i] = &c
+	return nil
+}
+
+func (s *State) replace(changes []PlaceChange) error {
+	s.places = slices.Clone(s.places)
+	for _, ch := range changes {
+		i, ok := s.index[ch.Contribution]
+		if !ok {
+			return fmt.Errorf("no contribution %s", ch.Contribution)
+		}
+		s.places[i] = ch.Place
+	}
+	return nil
+}
+
+func (s *State) closeRound(id RoundID, e Entry) error {
+	r := s.Round()
+	if r == nil || r.ID != id || !r.Closed.IsZero() {
+		return fmt.Errorf("round %s is not open", id)
+	}
+	closed := *r
+	closed.Closed = e.At
+	s.rounds = append(slices.Clip(s.rounds[:len(s.rounds)-1]), &closed)
+	return nil
+}
+
+func (s *State) redact(ev Redacted) error {
+	return s.change(ev.Contribution, func(c *Contribution) {
+		if ev.Reply == "" {
+			*c = redactContribution(*c)
+			return
+		}
+		c.Replies = slices.Clone(c.Replies)
+		for i, r := range c.Replies {
+			if r.ID == ev.Reply {
+				c.Replies[i] = redactReply(r)
+			}
+		}
+	})
+}
+
+func endorse(list []ParticipantID, by ParticipantID, on bool) []ParticipantID {
+	without := slices.DeleteFunc(slices.Clone(list), func(p ParticipantID) bool { return p == by })
+	if on {
+		without = append(without, by)
+	}
+	return without
+}

@@ -1,0 +1,76 @@
+# Meelezen. `make help` lists the targets.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+
+# Full-text search on; loading of SQLite extensions off. Always the same tags:
+# the cold build of SQLite takes over a minute and is cached per set of tags.
+TAGS := sqlite_fts5 sqlite_omit_load_extension
+GOTAGS := -tags "$(TAGS)"
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+WEB := client/web
+export CGO_ENABLED := 1
+
+# Everything that goes into the browser application.
+WEB_SOURCE := $(shell find $(WEB)/src $(WEB)/style review/prose/schema.json -type f 2>/dev/null) $(wildcard $(WEB)/*.mjs $(WEB)/*.json)
+
+.PHONY: build run test check bench soak conformance web help tools go-check go-test web-check web-test e2e
+
+build: web ## build the program: bin/meelezen, with the browser application in it
+	go build $(GOTAGS) -trimpath -o bin/meelezen .
+
+run: web ## try it: the real server on this machine with sample data and people to log in as
+	go build $(GOTAGS) -o bin/demo ./server/demo
+	exec bin/demo
+
+test: ## the one gate: everything that must hold before a change lands
+	scripts/install test
+	$(MAKE) go-check web-check web-test go-test e2e
+
+check: ## the fast part of the gate, for while one works
+	$(MAKE) go-check web-check
+	go test $(GOTAGS) ./...
+
+bench: ## the figures, each beside its bare baseline
+	go test $(GOTAGS) -run '^$$' -bench . -benchtime 1x -timeout 60m ./...
+
+soak: ## the long runs: hours of fuzzing, kills and load; by hand
+	MEELEZEN_SOAK=1 go test $(GOTAGS) -race -timeout 0 ./...
+
+conformance: ## check printed PDFs with veraPDF (needs Java)
+	MEELEZEN_CONFORMANCE=1 go test $(GOTAGS) -run 'Conform' -count 1 ./pdf/...
+
+web: tools $(WEB)/dist/index.html ## build the browser application
+
+$(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(WEB_SOURCE)
+	cd $(WEB) && npm run --silent build
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
+	cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+tools:
+	@scripts/install run
+
+go-check:
+	@out=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$out" ] || { echo "gofmt -w these files:"; echo "$$out"; exit 1; }
+	go vet $(GOTAGS) ./...
+	go run $(STATICCHECK) $(GOTAGS) ./...
+	go mod tidy -diff
+
+go-test:
+	go test $(GOTAGS) -race -timeout 15m ./...
+
+web-check: $(WEB)/node_modules/.package-lock.json
+	cd $(WEB) && npm run --silent check
+
+web-test: web
+	cd $(WEB) && npm test --silent
+
+# Several people in one real browser, on the demo.
+e2e: web
+	go build $(GOTAGS) -o bin/demo ./server/demo
+	cd $(WEB) && npm run --silent --if-present e2e
+
+help: ## print this list
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

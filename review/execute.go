@@ -40,11 +40,7 @@ func Execute(s *State, c Command, env Env) (Result, error) {
 	if _, create := c.(CreateDocument); !create && !s.Exists() {
 		return Result{}, E(NotFound, "review.Execute", "error.notFound", nil)
 	}
-	object, err := objectOf(s, c, env.Actor)
-	if err != nil {
-		return Result{}, err
-	}
-	if err := Authorize(env.Actor, c.Action(), object); err != nil {
+	if err := AuthorizeCommand(s, c, env.Actor); err != nil {
 		return Result{}, err
 	}
 	t := &turn{base: s, state: s, env: env}
@@ -53,6 +49,16 @@ func Execute(s *State, c Command, env Env) (Result, error) {
 	}
 	t.answer.Version = t.state.Version()
 	return Result{t.entries, t.state, t.answer}, nil
+}
+
+// AuthorizeCommand is Authorize for a command on a document, with what the
+// command is on. It is asked again inside the transaction that stores the result.
+func AuthorizeCommand(s *State, c Command, a Actor) error {
+	object, err := objectOf(s, c, a)
+	if err != nil {
+		return err
+	}
+	return Authorize(a, c.Action(), object)
 }
 
 // objectOf finds what the command is on. An unknown contribution looks the same

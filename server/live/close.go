@@ -44,3 +44,13 @@ func CloseTable() []CloseRow {
 		{CloseTooFast, "tooFast", "too many frames in too short a time", "back off, reconnect later"},
 	}
 }
+
+// closeReason is the meaning of a code, for whoever reads a trace.
+func closeReason(code Close) string {
+	for _, row := range CloseTable() {
+		if row.Code == code {
+			return row.Meaning
+		}
+	}
+	return ""
+}

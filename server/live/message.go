@@ -1,6 +1,10 @@
 package live
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"meelezen/review"
+)
 
 // Protocol is the WebSocket subprotocol that both sides name in the handshake.
 const Protocol = "meelezen.1"
@@ -18,114 +22,76 @@ type Hello struct {
 	Build   string `json:"build,omitempty"` // build of the application, so that an old tab can be told to reload
 }
 
-// Steps changes the text. They were made on Version, and are taken only if that is the head.
-type Steps struct {
-	Type    string            `json:"type" ts:"\"steps\""`
-	ID      string            `json:"id"`
-	Version int               `json:"version"`
-	Client  string            `json:"client"`
-	Steps   []json.RawMessage `json:"steps" ts:"readonly StepJSON[]"`
-}
-
-// Contribute says something about the text, or proposes other words.
-type Contribute struct {
-	Type      string        `json:"type" ts:"\"contribute\""`
-	ID        string        `json:"id"`
-	Kind      string        `json:"kind" ts:"ContributionKind"`
-	Audience  string        `json:"audience" ts:"Audience"`
-	NameShown string        `json:"nameShown" ts:"NameShown"`
-	Version   int           `json:"version"`            // the text that the positions are of
-	Revision  string        `json:"revision,omitempty"` // the published text it was made on; absent on the head
-	Target    string        `json:"target" ts:"Target"`
-	From      int           `json:"from"`
-	To        int           `json:"to"`
-	Body      string        `json:"body"`
-	Changes   []Replacement `json:"changes,omitempty"` // of a suggestion
-}
-
-// Replacement is one change of a suggestion; Before is what stands there now.
-type Replacement struct {
-	From   int             `json:"from"`
-	To     int             `json:"to"`
-	Slice  json.RawMessage `json:"slice" ts:"SliceJSON"`
-	Before json.RawMessage `json:"before" ts:"SliceJSON"`
-}
-
-// Reply answers in the thread of a contribution.
-type Reply struct {
-	Type         string `json:"type" ts:"\"reply\""`
-	ID           string `json:"id"`
-	Contribution string `json:"contribution"`
-	Body         string `json:"body"`
-}
-
-// Endorse adds or takes back one's "I agree with this".
-type Endorse struct {
-	Type         string `json:"type" ts:"\"endorse\""`
-	ID           string `json:"id"`
-	Contribution string `json:"contribution"`
-	On           bool   `json:"on"`
-}
-
-// Withdraw takes back one's own contribution; it stays on record.
-type Withdraw struct {
-	Type         string `json:"type" ts:"\"withdraw\""`
-	ID           string `json:"id"`
-	Contribution string `json:"contribution"`
-	Reason       string `json:"reason,omitempty"`
-}
-
-// Decide is an editor's answer to a contribution. Accepting a suggestion changes the text in the same moment.
-type Decide struct {
-	Type         string `json:"type" ts:"\"decide\""`
-	ID           string `json:"id"`
-	Contribution string `json:"contribution"`
-	Outcome      string `json:"outcome" ts:"Outcome"`
-	ReasonCode   string `json:"reasonCode,omitempty"`
-	Reason       string `json:"reason"`
-	Version      int    `json:"version"` // the text that the editor saw
-}
-
-// Reattach gives an orphan a place again, confirmed by a person.
-type Reattach struct {
-	Type         string `json:"type" ts:"\"reattach\""`
-	ID           string `json:"id"`
-	Contribution string `json:"contribution"`
-	Version      int    `json:"version"`
-	From         int    `json:"from"`
-	To           int    `json:"to"`
-}
-
-// NameRevision makes a named, immutable revision of the head.
-type NameRevision struct {
-	Type string `json:"type" ts:"\"nameRevision\""`
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Note string `json:"note"`
-}
-
-// Restore brings the text of a revision back, as a new change.
-type Restore struct {
-	Type     string `json:"type" ts:"\"restore\""`
-	ID       string `json:"id"`
-	Revision string `json:"revision"`
-	Note     string `json:"note"`
-}
-
-// OpenRound opens a round of review.
-type OpenRound struct {
-	Type     string `json:"type" ts:"\"openRound\""`
-	ID       string `json:"id"`
-	Name     string `json:"name"`
-	Mode     string `json:"mode" ts:"RoundMode"`
-	ClosesAt string `json:"closesAt,omitempty"` // RFC 3339; absent without an end
-}
-
-// CloseRound closes the open round.
-type CloseRound struct {
-	Type string `json:"type" ts:"\"closeRound\""`
+// Head begins every command. ID is made by the client, a UUID; the same command
+// may be sent again under it, and gets the first answer.
+type Head struct {
+	Type string `json:"type"`
 	ID   string `json:"id"`
 }
+
+// The commands. Their fields are those of package review, beside type and id.
+type (
+	// Steps changes the text. They were made on Version, and are taken only if that is the head.
+	Steps struct {
+		Head
+		review.SendSteps
+	}
+	// Contribute says something about the text, or proposes other words.
+	Contribute struct {
+		Head
+		review.Contribute
+	}
+	// Reply answers in the thread of a contribution.
+	Reply struct {
+		Head
+		review.AddReply
+	}
+	// Endorse adds or takes back one's "I agree with this".
+	Endorse struct {
+		Head
+		review.Endorse
+	}
+	// Withdraw takes back one's own contribution; it stays on record.
+	Withdraw struct {
+		Head
+		review.Withdraw
+	}
+	// Decide answers a contribution. Accepting a suggestion changes the text in the same moment.
+	Decide struct {
+		Head
+		review.Decide
+	}
+	// Reattach gives an orphan a place again, confirmed by a person.
+	Reattach struct {
+		Head
+		review.Reattach
+	}
+	// NameRevision makes a named, immutable revision of the head.
+	NameRevision struct {
+		Head
+		review.NameRevision
+	}
+	// Restore brings the text of a revision back, as a new change.
+	Restore struct {
+		Head
+		review.Restore
+	}
+	// OpenRound opens a round of review.
+	OpenRound struct {
+		Head
+		review.OpenRound
+	}
+	// CloseRound closes the open round.
+	CloseRound struct {
+		Head
+		review.CloseRound
+	}
+	// Redact erases the words of a contribution or a reply.
+	Redact struct {
+		Head
+		review.Redact
+	}
+)
 
 // SetPresence tells the other editors where one's selection is. It has no id and no answer.
 type SetPresence struct {
@@ -147,12 +113,12 @@ type Welcome struct {
 
 // Me is what the viewer is and may do in this document.
 type Me struct {
-	Participant  string   `json:"participant"`
-	Name         string   `json:"name"`
-	Organisation string   `json:"organisation"`
-	Roles        []string `json:"roles" ts:"readonly Role[]"`
-	May          []string `json:"may" ts:"readonly Action[]"`
-	NameChoices  []string `json:"nameChoices" ts:"readonly NameShown[]"`
+	Participant  review.ParticipantID `json:"participant"`
+	Name         string               `json:"name"`
+	Organisation string               `json:"organisation"`
+	Roles        review.RoleSet       `json:"roles"`
+	May          []review.Action      `json:"may"`
+	NameChoices  []review.NameShown   `json:"nameChoices"`
 }
 
 // StepsTaken are steps that the authority accepted: the version after them is First + the number of Steps.
@@ -167,19 +133,20 @@ type StepsTaken struct {
 
 // Appear brings an item that is new or came into sight.
 type Appear struct {
-	Type         string       `json:"type" ts:"\"appear\""`
-	Cursor       string       `json:"cursor"`
-	Contribution Contribution `json:"contribution" ts:"SeenContribution"`
+	Type         string                  `json:"type" ts:"\"appear\""`
+	Cursor       string                  `json:"cursor"`
+	Contribution review.SeenContribution `json:"contribution"`
 }
 
 // Event brings the new state of exactly one thing.
 type Event struct {
-	Type         string        `json:"type" ts:"\"event\""`
-	Cursor       string        `json:"cursor"`
-	Contribution *Contribution `json:"contribution,omitempty" ts:"SeenContribution"` // replaces the one with its id
-	Revision     *Revision     `json:"revision,omitempty"`
-	Round        *Round        `json:"round,omitempty"`
-	Status       string        `json:"status,omitempty" ts:"DocumentStatus"`
+	Type         string                   `json:"type" ts:"\"event\""`
+	Cursor       string                   `json:"cursor"`
+	Contribution *review.SeenContribution `json:"contribution,omitempty"` // replaces the one with its id
+	Places       []PlaceOf                `json:"places,omitempty"`       // many at once: only where they stand changed
+	Revision     *Revision                `json:"revision,omitempty"`
+	Round        *Round                   `json:"round,omitempty"`
+	Status       string                   `json:"status,omitempty" ts:"DocumentStatus"`
 }
 
 // Disappear takes away an item that went out of sight.
@@ -191,19 +158,15 @@ type Disappear struct {
 
 // Ack answers a command: it is stored. It has no cursor, because the frames that it caused may still be on their way.
 type Ack struct {
-	Type   string `json:"type" ts:"\"ack\""`
-	ID     string `json:"id"`
-	Answer Answer `json:"answer"`
+	Type   string        `json:"type" ts:"\"ack\""`
+	ID     string        `json:"id"`
+	Answer review.Answer `json:"answer"`
 }
 
-// Answer is what a command made.
-type Answer struct {
-	Version      int    `json:"version"`
-	Contribution string `json:"contribution,omitempty"`
-	Reply        string `json:"reply,omitempty"`
-	Revision     string `json:"revision,omitempty"`
-	Round        string `json:"round,omitempty"`
-	Number       int    `json:"number,omitempty"`
+// PlaceOf is where one contribution stands now.
+type PlaceOf struct {
+	ID    string           `json:"id"`
+	Place review.SeenPlace `json:"place"`
 }
 
 // Refused says that a command was not done, why, and what to do now.
@@ -242,18 +205,18 @@ type Hash struct {
 
 // Opening answers GET /api/v1/documents/{id}: everything the viewer may see now, and the cursor to go on from.
 type Opening struct {
-	ID            string          `json:"id"`
-	Title         string          `json:"title"`
-	Dossier       string          `json:"dossier"`
-	Status        string          `json:"status" ts:"DocumentStatus"`
-	Version       int             `json:"version"`
-	Cursor        string          `json:"cursor"`
-	Doc           json.RawMessage `json:"doc" ts:"NodeJSON"`
-	Hash          string          `json:"hash"`
-	Round         *Round          `json:"round,omitempty"`
-	Revisions     []Revision      `json:"revisions"`
-	Contributions []Contribution  `json:"contributions" ts:"readonly SeenContribution[]"`
-	Me            Me              `json:"me"`
+	ID            review.DocumentID         `json:"id"`
+	Title         string                    `json:"title"`
+	Dossier       review.DossierID          `json:"dossier"`
+	Status        review.DocumentStatus     `json:"status"`
+	Version       review.Version            `json:"version"`
+	Cursor        string                    `json:"cursor"`
+	Doc           json.RawMessage           `json:"doc" ts:"NodeJSON"`
+	Hash          string                    `json:"hash"`
+	Round         *Round                    `json:"round,omitempty"`
+	Revisions     []Revision                `json:"revisions"`
+	Contributions []review.SeenContribution `json:"contributions"`
+	Me            Me                        `json:"me"`
 }
 
 // Problem is the body of an HTTP answer that refuses, application/problem+json.
@@ -283,7 +246,7 @@ const (
 // ClientFrames has one zero value of every frame that a client may send.
 func ClientFrames() []any {
 	return []any{Hello{}, Steps{}, Contribute{}, Reply{}, Endorse{}, Withdraw{}, Decide{}, Reattach{},
-		NameRevision{}, Restore{}, OpenRound{}, CloseRound{}, SetPresence{}}
+		NameRevision{}, Restore{}, OpenRound{}, CloseRound{}, Redact{}, SetPresence{}}
 }
 
 // ServerFrames has one zero value of every frame that a server may send.

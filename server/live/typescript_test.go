@@ -2,12 +2,17 @@ package live
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
+
+	"meelezen/review"
+	"meelezen/review/prose"
 )
 
 var update = flag.Bool("update", false, "write the generated files anew")
@@ -17,20 +22,54 @@ const typescriptFile = "../../client/web/src/protocol.ts"
 // enums are the closed sets of strings on the wire, in TypeScript's order of declaration.
 func enums() []enum {
 	return []enum{
-		{"ErrorKind", []string{"internal", "invalid", "unauthenticated", "forbidden", "notFound", "conflict", "stale", "gone", "closed", "limit", "unavailable"}},
-		{"Advice", []string{"retry", "catchUp", "reload", "logIn", "change", "stop"}},
-		{"ContributionKind", []string{"remark", "question", "support", "objection", "typo", "factual", "suggestion"}},
-		{"Audience", []string{"editors", "round"}},
-		{"NameShown", []string{"full", "organisation", "pseudonym"}},
-		{"Target", []string{"words", "block", "section", "document"}},
-		{"PlaceState", []string{"placed", "replaced", "orphaned", "outdated"}},
-		{"Outcome", []string{"accepted", "notAccepted", "alreadyCovered", "outOfScope", "noted"}},
-		{"RoundMode", []string{"live", "fixed"}},
-		{"Cause", []string{"edit", "import", "restore", "decision"}},
-		{"DocumentStatus", nil},
-		{"Role", nil},
-		{"Action", nil},
+		{"ErrorKind", strs(review.Kinds())},
+		{"Advice", strs([]Advice{Retry, CatchUp, Reload, LogIn, Change, Stop})},
+		{"ContributionKind", strs([]review.ContributionKind{review.Remark, review.Question, review.Support, review.Objection, review.Typo, review.Factual, review.Suggestion})},
+		{"Audience", strs(review.Audiences())},
+		{"NameShown", strs([]review.NameShown{review.NameFull, review.NameOrganisation, review.NamePseudonym})},
+		{"Target", strs([]review.Target{review.TargetWords, review.TargetBlock, review.TargetSection, review.TargetDocument})},
+		{"PlaceState", strs([]review.PlaceState{review.Placed, review.Replaced, review.Orphaned, review.Outdated, review.Lost})},
+		{"Outcome", strs(review.Outcomes())},
+		{"RoundMode", strs([]review.Mode{review.ModeLive})},
+		{"Cause", strs([]review.Cause{review.CauseEdit, review.CauseImport, review.CauseRestore, review.CauseDecision})},
+		{"DocumentStatus", strs([]review.DocumentStatus{review.StatusDraft, review.StatusInReview})},
+		{"Role", strs([]review.Role{review.RoleReader, review.RoleCoordinator, review.RoleEditor, review.RoleLeadEditor, review.RoleConfidant, review.RoleAdministrator})},
+		{"Action", strs(review.Actions())},
 	}
+}
+
+func strs[T any](values []T) []string {
+	list := make([]string, len(values))
+	for i, v := range values {
+		list[i] = fmt.Sprint(v)
+	}
+	return list
+}
+
+// given has the Go types that have a name of their own in TypeScript.
+func given() map[reflect.Type]string {
+	return map[reflect.Type]string{
+		reflect.TypeFor[review.ContributionKind](): "ContributionKind",
+		reflect.TypeFor[review.Audience]():         "Audience",
+		reflect.TypeFor[review.NameShown]():        "NameShown",
+		reflect.TypeFor[review.Target]():           "Target",
+		reflect.TypeFor[review.PlaceState]():       "PlaceState",
+		reflect.TypeFor[review.Outcome]():          "Outcome",
+		reflect.TypeFor[review.Mode]():             "RoundMode",
+		reflect.TypeFor[review.Cause]():            "Cause",
+		reflect.TypeFor[review.DocumentStatus]():   "DocumentStatus",
+		reflect.TypeFor[review.RoleSet]():          "readonly Role[]",
+		reflect.TypeFor[review.Action]():           "Action",
+		reflect.TypeFor[json.RawMessage]():         "StepJSON",
+		reflect.TypeFor[prose.Slice]():             "SliceJSON",
+		reflect.TypeFor[time.Time]():               "string",
+	}
+}
+
+// mayLack are the fields of commands that a client may leave out.
+var mayLack = map[string]bool{
+	"Contribute.nameShown": true, "Contribute.changes": true, "Reply.nameShown": true,
+	"Decide.reasonCode": true, "OpenRound.closesAt": true, "Redact.reply": true,
 }
 
 type enum struct {
@@ -104,14 +143,15 @@ func (g *generator) union(name string, frames []any) {
 	g.printf("export type %s = %s;\n\n", name, strings.Join(names, " | "))
 }
 
-// tsName is the TypeScript name of a Go type, longer for those whose own name would say too little outside their package.
+// tsName is the TypeScript name of a Go type, longer for those whose own name
+// would say too little outside their package.
 func tsName(t reflect.Type) string {
-	switch t.Name() {
-	case "Contribution", "Author", "Origin", "Place", "Decision":
-		return "Seen" + t.Name()
-	case "Range":
+	switch t {
+	case reflect.TypeFor[review.Range]():
 		return "TextRange"
-	case "Event":
+	case reflect.TypeFor[review.Anchor]():
+		return "SeenOrigin"
+	case reflect.TypeFor[Event]():
 		return "ItemEvent"
 	}
 	return t.Name()
@@ -125,20 +165,33 @@ func (g *generator) declare(t reflect.Type) string {
 	}
 	g.done[name] = true
 	var body strings.Builder
+	g.fields(&body, name, t)
+	g.printf("export interface %s {\n%s}\n\n", name, body.String())
+	return name
+}
+
+func (g *generator) fields(body *strings.Builder, name string, t reflect.Type) {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		key, optional := wireKey(f)
-		if key == "" {
+		switch {
+		case f.Anonymous && key == "":
+			g.fields(body, name, f.Type)
+			continue
+		case t == reflect.TypeFor[Head]() && key == "type":
+			fmt.Fprintf(body, "  readonly type: %q;\n", strings.ToLower(name[:1])+name[1:])
+			continue
+		case t == reflect.TypeFor[review.Replacement]():
+			key = strings.ToLower(f.Name) // it writes its JSON itself
+		case key == "":
 			continue
 		}
 		mark := ""
-		if optional {
+		if optional || mayLack[name+"."+key] {
 			mark = "?"
 		}
-		fmt.Fprintf(&body, "  readonly %s%s: %s;\n", key, mark, g.typeOf(f))
+		fmt.Fprintf(body, "  readonly %s%s: %s;\n", key, mark, g.typeOf(f))
 	}
-	g.printf("export interface %s {\n%s}\n\n", name, body.String())
-	return name
 }
 
 func wireKey(f reflect.StructField) (key string, optional bool) {
@@ -153,13 +206,6 @@ func wireKey(f reflect.StructField) (key string, optional bool) {
 }
 
 func (g *generator) typeOf(f reflect.StructField) string {
-	inner := f.Type
-	for inner.Kind() == reflect.Slice || inner.Kind() == reflect.Pointer {
-		inner = inner.Elem()
-	}
-	if inner.Kind() == reflect.Struct {
-		g.declare(inner)
-	}
 	if ts := f.Tag.Get("ts"); ts != "" {
 		return ts
 	}
@@ -167,6 +213,9 @@ func (g *generator) typeOf(f reflect.StructField) string {
 }
 
 func (g *generator) plain(t reflect.Type) string {
+	if name, ok := given()[t]; ok {
+		return name
+	}
 	switch t.Kind() {
 	case reflect.String:
 		return "string"
@@ -179,7 +228,7 @@ func (g *generator) plain(t reflect.Type) string {
 	case reflect.Pointer:
 		return g.plain(t.Elem())
 	case reflect.Struct:
-		return tsName(t)
+		return g.declare(t)
 	default:
 		panic("no TypeScript type for " + t.String())
 	}

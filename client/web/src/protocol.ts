@@ -1,178 +1,83 @@
-// The wire types of the live protocol `meelezen.1` and of the HTTP answers that
-// belong to it. The server's server/live/message.go is the source.
+// Generated from server/live/message.go by go test ./server/live -run TypeScript -update. Do not edit.
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export const protocolName = "meelezen.1";
 
-export type Kind = "remark" | "question" | "support" | "objection" | "typo" | "factual" | "suggestion";
+export type NodeJSON = { readonly type: string; readonly [key: string]: unknown };
+export type SliceJSON = { readonly [key: string]: unknown } | null;
+export type StepJSON = { readonly stepType: string; readonly [key: string]: unknown };
+
+export const closeCodes = {
+  normal: 1000, // normal end: nothing, or open the document again after refused with kind gone
+  goingAway: 1001, // the page was left: nothing
+  malformed: 1008, // a frame that cannot be read, or of an unknown type: report it; do not reconnect by itself
+  tooBig: 1009, // a frame of more than 64 KiB: send less at once; do not reconnect by itself
+  restart: 1012, // the server restarts: reconnect with the cursor after a random pause
+  tooMany: 1013, // too many connections of one person: back off, reconnect later
+  sessionOver: 4401, // the session has ended: keep unsent work, log in again
+  withdrawn: 4403, // access to this document was withdrawn: keep unsent work, explain; do not reconnect
+  tooSlow: 4408, // the connection could not keep up: reconnect with the cursor
+  newEpoch: 4409, // the server was restored to an earlier state: keep a copy of the text, say so, load again
+  oldBuild: 4426, // this build of the application is too old: keep unsent work, reload the page
+  tooFast: 4429, // too many frames in too short a time: back off, reconnect later
+} as const;
+
+export type ErrorKind = "internal" | "invalid" | "unauthenticated" | "forbidden" | "notFound" | "conflict" | "stale" | "gone" | "closed" | "limit" | "unavailable";
+export type Advice = "retry" | "catchUp" | "reload" | "logIn" | "change" | "stop";
+export type ContributionKind = "remark" | "question" | "support" | "objection" | "typo" | "factual" | "suggestion";
 export type Audience = "editors" | "round";
 export type NameShown = "full" | "organisation" | "pseudonym";
 export type Target = "words" | "block" | "section" | "document";
-export type PlaceState = "placed" | "replaced" | "orphaned" | "outdated";
-export type Outcome =
-  | "accepted"
-  | "acceptedWithChanges"
-  | "partlyAccepted"
-  | "notAccepted"
-  | "deferred"
-  | "alreadyCovered"
-  | "duplicate"
-  | "outOfScope"
-  | "noted";
-export type Advice = "retry" | "catchUp" | "reload" | "logIn" | "change" | "stop";
-export type RoundMode = "fixed" | "live";
-export type StepCause = "edit" | "import" | "restore" | "decision";
-
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface Quote {
-  readonly exact: string;
-  readonly prefix: string;
-  readonly suffix: string;
-}
-
-export interface Replacement extends Range {
-  readonly slice: Json;
-  readonly before: Json;
-}
-
-export interface SeenAuthor {
-  readonly name: string;
-  readonly organisation: string;
-  readonly pseudonym: boolean;
-}
-
-export interface SeenOrigin extends Range {
-  readonly version: number;
-  readonly revision: string;
-  readonly target: Target;
-  readonly quote: Quote;
-}
-
-export interface SeenPlace {
-  readonly state: PlaceState;
-  readonly version: number;
-  readonly ranges: readonly Range[];
-}
-
-export interface SeenReply {
-  readonly id: string;
-  readonly author: SeenAuthor;
-  readonly own: boolean;
-  readonly body: string;
-  readonly at: string;
-}
-
-export interface SeenDecision {
-  readonly outcome: Outcome;
-  readonly reasonCode: string;
-  readonly reason: string;
-  readonly author: SeenAuthor;
-  readonly at: string;
-}
-
-export interface SeenContribution {
-  readonly id: string;
-  readonly number?: number;
-  readonly kind: Kind;
-  readonly audience: Audience;
-  readonly own: boolean;
-  readonly author: SeenAuthor;
-  readonly origin: SeenOrigin;
-  readonly place: SeenPlace;
-  readonly body: string;
-  readonly changes: readonly Replacement[];
-  readonly replies: readonly SeenReply[];
-  readonly endorsements: number;
-  readonly endorsed: boolean;
-  readonly withdrawn: boolean;
-  readonly decision?: SeenDecision;
-  readonly conflicts: readonly string[];
-  readonly at: string;
-}
-
-export interface SeenRevision {
-  readonly id: string;
-  readonly name: string;
-  readonly note: string;
-  readonly version: number;
-  readonly at: string;
-  readonly by: string;
-}
-
-export interface SeenRound {
-  readonly id: string;
-  readonly name: string;
-  readonly mode: RoundMode;
-  readonly revision?: string;
-  readonly opensAt?: string;
-  readonly closesAt?: string;
-  readonly open: boolean;
-}
-
-export interface Me {
-  readonly participant: string;
-  readonly name: string;
-  readonly organisation: string;
-  readonly roles: readonly string[];
-  readonly may: readonly string[];
-  readonly nameChoices: readonly NameShown[];
-}
-
-export interface OpenedDocument {
-  readonly id: string;
-  readonly title: string;
-  readonly dossier: string;
-  readonly status: string;
-  readonly version: number;
-  readonly cursor: string;
-  readonly doc: Json;
-  readonly hash: string;
-  readonly round: SeenRound | null;
-  readonly revisions: readonly SeenRevision[];
-  readonly contributions: readonly SeenContribution[];
-  readonly me: Me;
-}
-
-// ---- client to server
+export type PlaceState = "placed" | "replaced" | "orphaned" | "outdated" | "lost";
+export type Outcome = "accepted" | "notAccepted" | "alreadyCovered" | "outOfScope" | "noted";
+export type RoundMode = "live";
+export type Cause = "edit" | "import" | "restore" | "decision";
+export type DocumentStatus = "draft" | "inReview";
+export type Role = "reader" | "coordinator" | "editor" | "leadEditor" | "confidant" | "administrator";
+export type Action = "readDocument" | "readContribution" | "print" | "contribute" | "reply" | "endorse" | "withdraw" | "reattach" | "edit" | "import" | "restore" | "decide" | "nameRevision" | "seeCursors" | "createDocument" | "runRound" | "redact" | "managePeople";
 
 export interface Hello {
   readonly type: "hello";
   readonly cursor: string;
   readonly version: number;
   readonly client: string;
-  readonly build: string;
+  readonly build?: string;
 }
 
-export interface SendSteps {
+export interface Steps {
   readonly type: "steps";
   readonly id: string;
   readonly version: number;
   readonly client: string;
-  readonly steps: readonly Json[];
+  readonly steps: readonly StepJSON[];
+}
+
+export interface Replacement {
+  readonly from: number;
+  readonly to: number;
+  readonly slice: SliceJSON;
+  readonly before: SliceJSON;
 }
 
 export interface Contribute {
   readonly type: "contribute";
   readonly id: string;
-  readonly kind: Kind;
+  readonly kind: ContributionKind;
   readonly audience: Audience;
-  readonly nameShown: NameShown;
+  readonly nameShown?: NameShown;
   readonly version: number;
   readonly revision: string;
   readonly target: Target;
   readonly from: number;
   readonly to: number;
   readonly body: string;
-  readonly changes: readonly Replacement[];
+  readonly changes?: readonly Replacement[];
 }
 
-export interface AddReply {
+export interface Reply {
   readonly type: "reply";
   readonly id: string;
   readonly contribution: string;
+  readonly nameShown?: NameShown;
   readonly body: string;
 }
 
@@ -187,6 +92,7 @@ export interface Withdraw {
   readonly type: "withdraw";
   readonly id: string;
   readonly contribution: string;
+  readonly reason: string;
 }
 
 export interface Decide {
@@ -194,7 +100,7 @@ export interface Decide {
   readonly id: string;
   readonly contribution: string;
   readonly outcome: Outcome;
-  readonly reasonCode: string;
+  readonly reasonCode?: string;
   readonly reason: string;
   readonly version: number;
 }
@@ -227,7 +133,7 @@ export interface OpenRound {
   readonly id: string;
   readonly name: string;
   readonly mode: RoundMode;
-  readonly closesAt: string;
+  readonly closesAt?: string;
 }
 
 export interface CloseRound {
@@ -235,29 +141,31 @@ export interface CloseRound {
   readonly id: string;
 }
 
-export interface SendPresence {
+export interface Redact {
+  readonly type: "redact";
+  readonly id: string;
+  readonly contribution: string;
+  readonly reply?: string;
+  readonly reason: string;
+}
+
+export interface SetPresence {
   readonly type: "presence";
   readonly version: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** What travels with an id, is kept until it is answered, and may be sent again. */
-export type Command =
-  | Contribute
-  | AddReply
-  | Endorse
-  | Withdraw
-  | Decide
-  | Reattach
-  | NameRevision
-  | Restore
-  | OpenRound
-  | CloseRound;
+export type ClientFrame = Hello | Steps | Contribute | Reply | Endorse | Withdraw | Decide | Reattach | NameRevision | Restore | OpenRound | CloseRound | Redact | SetPresence;
 
-export type ClientMessage = Hello | SendSteps | Command | SendPresence;
-
-// ---- server to client
+export interface Me {
+  readonly participant: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly roles: readonly Role[];
+  readonly may: readonly Action[];
+  readonly nameChoices: readonly NameShown[];
+}
 
 export interface Welcome {
   readonly type: "welcome";
@@ -268,13 +176,83 @@ export interface Welcome {
   readonly me: Me;
 }
 
-export interface StepsFrame {
+export interface StepsTaken {
   readonly type: "steps";
   readonly cursor: string;
   readonly first: number;
-  readonly steps: readonly Json[];
+  readonly steps: readonly StepJSON[];
   readonly client: string;
-  readonly cause: StepCause;
+  readonly cause: Cause;
+}
+
+export interface SeenAuthor {
+  readonly name: string;
+  readonly organisation?: string;
+  readonly pseudonym?: boolean;
+}
+
+export interface Quote {
+  readonly exact: string;
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+export interface SeenOrigin {
+  readonly version: number;
+  readonly revision?: string;
+  readonly target: Target;
+  readonly from: number;
+  readonly to: number;
+  readonly quote: Quote;
+}
+
+export interface TextRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface SeenPlace {
+  readonly state: PlaceState;
+  readonly version: number;
+  readonly ranges: readonly TextRange[];
+}
+
+export interface SeenReply {
+  readonly id: string;
+  readonly author: SeenAuthor;
+  readonly own: boolean;
+  readonly body: string;
+  readonly at: string;
+  readonly redacted?: boolean;
+}
+
+export interface SeenDecision {
+  readonly outcome: Outcome;
+  readonly reasonCode?: string;
+  readonly reason: string;
+  readonly author?: SeenAuthor;
+  readonly at: string;
+  readonly version: number;
+}
+
+export interface SeenContribution {
+  readonly id: string;
+  readonly number?: number;
+  readonly kind: ContributionKind;
+  readonly audience: Audience;
+  readonly own: boolean;
+  readonly author: SeenAuthor;
+  readonly origin: SeenOrigin;
+  readonly place: SeenPlace;
+  readonly body: string;
+  readonly changes?: readonly Replacement[];
+  readonly replies: readonly SeenReply[];
+  readonly endorsements: number;
+  readonly endorsed: boolean;
+  readonly withdrawn: boolean;
+  readonly redacted?: boolean;
+  readonly decision?: SeenDecision;
+  readonly at: string;
 }
 
 export interface Appear {
@@ -283,13 +261,37 @@ export interface Appear {
   readonly contribution: SeenContribution;
 }
 
-export interface EventFrame {
+export interface PlaceOf {
+  readonly id: string;
+  readonly place: SeenPlace;
+}
+
+export interface Revision {
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+  readonly version: number;
+  readonly at: string;
+  readonly by: string;
+}
+
+export interface Round {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: RoundMode;
+  readonly open: boolean;
+  readonly openedAt: string;
+  readonly closesAt?: string;
+}
+
+export interface ItemEvent {
   readonly type: "event";
   readonly cursor: string;
   readonly contribution?: SeenContribution;
-  readonly revision?: SeenRevision;
-  readonly round?: SeenRound;
-  readonly status?: string;
+  readonly places?: readonly PlaceOf[];
+  readonly revision?: Revision;
+  readonly round?: Round;
+  readonly status?: DocumentStatus;
 }
 
 export interface Disappear {
@@ -301,53 +303,75 @@ export interface Disappear {
 export interface Answer {
   readonly version: number;
   readonly contribution?: string;
+  readonly number?: number;
   readonly reply?: string;
   readonly revision?: string;
-  readonly number?: number;
+  readonly round?: string;
+  readonly participant?: string;
+  readonly dossier?: string;
+  readonly organisation?: string;
+  readonly document?: string;
 }
 
 export interface Ack {
   readonly type: "ack";
   readonly id: string;
-  readonly cursor: string;
   readonly answer: Answer;
 }
 
 export interface Refused {
   readonly type: "refused";
   readonly id: string;
-  readonly kind: string;
+  readonly kind: ErrorKind;
   readonly text: string;
   readonly key: string;
   readonly advice: Advice;
   readonly version: number;
 }
 
-export interface EditorPresence extends Range {
+export interface EditorPresent {
   readonly client: string;
   readonly name: string;
   readonly version: number;
+  readonly from: number;
+  readonly to: number;
 }
 
-export interface PresenceFrame {
+export interface Presence {
   readonly type: "presence";
   readonly readers: number;
-  readonly editors: readonly EditorPresence[];
+  readonly editors: readonly EditorPresent[];
 }
 
-export interface HashFrame {
+export interface Hash {
   readonly type: "hash";
   readonly version: number;
   readonly hash: string;
 }
 
-export type ServerMessage =
-  | Welcome
-  | StepsFrame
-  | Appear
-  | EventFrame
-  | Disappear
-  | Ack
-  | Refused
-  | PresenceFrame
-  | HashFrame;
+export type ServerFrame = Welcome | StepsTaken | Appear | ItemEvent | Disappear | Ack | Refused | Presence | Hash;
+
+export interface Opening {
+  readonly id: string;
+  readonly title: string;
+  readonly dossier: string;
+  readonly status: DocumentStatus;
+  readonly version: number;
+  readonly cursor: string;
+  readonly doc: NodeJSON;
+  readonly hash: string;
+  readonly round?: Round;
+  readonly revisions: readonly Revision[];
+  readonly contributions: readonly SeenContribution[];
+  readonly me: Me;
+}
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly kind: ErrorKind;
+  readonly key: string;
+  readonly advice: Advice;
+}

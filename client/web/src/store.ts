@@ -223,6 +223,10 @@ export interface Actions {
   changeTexts(contribution: string): readonly ChangeText[];
   /** Editing commands for a tool bar; `run` says whether the command applied. */
   command(name: EditorCommand): boolean;
+  /** Links the selected words; with "" takes the link away. */
+  link(href: string): boolean;
+  /** Moves to the next or previous paragraph by keyboard, as what a remark will be about. */
+  selectBlock(direction: 1 | -1): void;
   /** Asks for a fresh start: after a refusal that advises to reload. */
   reload(): void;
 }
@@ -242,6 +246,7 @@ export type EditorCommand =
   | "orderedList"
   | "blockquote"
   | "pageBreak"
+  | "footnote"
   | "table"
   | "rowAfter"
   | "columnAfter"
@@ -259,7 +264,10 @@ export interface TextWords {
   readonly insertedEnd: string;
   readonly deletedBegin: string;
   readonly deletedEnd: string;
+  /** Name of a footnote's button: "Voetnoot: …"; with "" that of the field for its text. */
   readonly footnote: (text: string) => string;
+  /** In the gutter beside the text: "al. 4", "tabel 2". */
+  readonly cite: (citation: Citation) => string;
   /** "Opmerking van Joost Hartman bij 'binnen twee werkdagen'" */
   readonly mark: (contribution: Contribution) => string;
 }

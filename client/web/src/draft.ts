@@ -1,0 +1,226 @@
+import { type Decoder, DecodeError, integer, json, list, object, oneOf, or, replacement, text, yes } from "./decode";
+import type {
+  AddReply,
+  CloseRound,
+  Command,
+  Contribute,
+  Decide,
+  Endorse,
+  Json,
+  Kind,
+  NameRevision,
+  OpenRound,
+  Range,
+  Reattach,
+  Replacement,
+  Restore,
+  Target,
+  Withdraw,
+} from "./protocol";
+import { fields } from "./decode";
+import type { Parcel } from "./outbox";
+import type { Draft } from "./store";
+
+// What a person made and the server does not have yet, kept on this device per
+// document and person: commands without an answer, what stands in the composer,
+// typed replies, and an editor's unconfirmed steps.
+
+/** The part of the browser's localStorage that is used. */
+export interface Drawer {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+/** What stood in the composer. Positions are of `version`. */
+export type ComposerDraft = { readonly version: number; readonly cursor: string; readonly draft: Draft } & (
+  | ({ readonly is: "annotating"; readonly target: Target } & Range)
+  | { readonly is: "suggesting"; readonly changes: readonly Replacement[] }
+);
+
+/** An editor's steps on top of a version. They belong to the tab that made them while it lives. */
+export interface UnsentSteps {
+  readonly tab: string;
+  readonly client: string;
+  readonly version: number;
+  readonly cursor: string;
+  readonly steps: readonly Json[];
+  readonly touched: number;
+}
+
+// A tab that has not touched its steps for this long is gone; then another tab
+// of the same person may take them over. Living tabs touch every fifth of it.
+const abandonedAfter = 20_000;
+export const touchEvery = 4_000;
+
+export class Shelf {
+  private readonly prefix: string;
+
+  constructor(
+    private readonly drawer: Drawer,
+    person: string,
+    document: string,
+  ) {
+    this.prefix = `meelezen:${person}:${document}:`;
+  }
+
+  putParcel(parcel: Parcel): void {
+    this.put(`command:${parcel.command.id}`, parcel);
+  }
+
+  removeParcel(id: string): void {
+    this.drawer.removeItem(`${this.prefix}command:${id}`);
+  }
+
+  parcels(): readonly Parcel[] {
+    return this.all("command:", parcelOf).map(([, p]) => p);
+  }
+
+  putComposer(draft: ComposerDraft | null): void {
+    this.put("composer", draft);
+  }
+
+  composer(): ComposerDraft | null {
+    return this.get("composer", composerOf);
+  }
+
+  putReply(contribution: string, body: string): void {
+    this.put(`reply:${contribution}`, body === "" ? null : body);
+  }
+
+  replies(): ReadonlyMap<string, string> {
+    return new Map(this.all("reply:", text));
+  }
+
+  putSteps(steps: UnsentSteps): void {
+    this.put(`steps:${steps.client}`, steps.steps.length === 0 ? null : steps);
+  }
+
+  removeSteps(client: string): void {
+    this.drawer.removeItem(`${this.prefix}steps:${client}`);
+  }
+
+  /** Steps that this tab left before a reload, or that no living tab claims. */
+  abandonedSteps(tab: string, now: number): readonly UnsentSteps[] {
+    return this.all("steps:", unsentOf)
+      .map(([, steps]) => steps)
+      .filter((s) => s.tab === tab || now - s.touched > abandonedAfter);
+  }
+
+  private put(name: string, value: object | string | null): void {
+    const key = this.prefix + name;
+    if (value === null) {
+      this.drawer.removeItem(key);
+      return;
+    }
+    try {
+      this.drawer.setItem(key, JSON.stringify(value));
+    } catch {
+      // The device has no room. What is typed stays on screen and is still sent.
+    }
+  }
+
+  private get<T>(name: string, decode: Decoder<T>): T | null {
+    const kept = this.drawer.getItem(this.prefix + name);
+    if (kept === null) return null;
+    try {
+      return decode(JSON.parse(kept), name);
+    } catch (error) {
+      if (!(error instanceof DecodeError || error instanceof SyntaxError)) throw error;
+      // Written by an older build in a shape that is no longer known: it stays
+      // where it is, so that nothing is thrown away, but cannot be shown.
+      return null;
+    }
+  }
+
+  private all<T>(name: string, decode: Decoder<T>): readonly (readonly [string, T])[] {
+    const start = this.prefix + name;
+    const keys: string[] = [];
+    for (let i = 0; i < this.drawer.length; i++) {
+      const key = this.drawer.key(i);
+      if (key?.startsWith(start)) keys.push(key);
+    }
+    return keys.sort().flatMap((key) => {
+      const value = this.get(key.slice(this.prefix.length), decode);
+      return value === null ? [] : [[key.slice(start.length), value] as const];
+    });
+  }
+}
+
+const kind = oneOf<Kind>("remark", "question", "support", "objection", "typo", "factual", "suggestion");
+const target = oneOf<Target>("words", "block", "section", "document");
+const audience = oneOf<Draft["audience"]>("editors", "round");
+const nameShown = oneOf<Draft["nameShown"]>("full", "organisation", "pseudonym");
+
+const draftOf = object<Draft>({ kind, audience, nameShown, body: text });
+const head = { version: integer, cursor: text, draft: draftOf };
+type Annotating = Extract<ComposerDraft, { is: "annotating" }>;
+type Suggesting = Extract<ComposerDraft, { is: "suggesting" }>;
+const annotatingOf = object<Annotating>({ ...head, is: oneOf("annotating"), target, from: integer, to: integer });
+const suggestingOf = object<Suggesting>({ ...head, is: oneOf("suggesting"), changes: list(replacement) });
+
+const composerOf: Decoder<ComposerDraft> = (value, at) =>
+  fields(value, at).is === "suggesting" ? suggestingOf(value, at) : annotatingOf(value, at);
+
+const unsentOf = object<UnsentSteps>({
+  tab: text,
+  client: text,
+  version: integer,
+  cursor: text,
+  steps: list(json),
+  touched: integer,
+});
+
+type Shapes = { readonly [T in Command["type"]]: Decoder<Extract<Command, { type: T }>> };
+
+const about = { id: text, contribution: text };
+const commandShapes: Shapes = {
+  contribute: object<Contribute>({
+    type: oneOf("contribute"),
+    id: text,
+    kind,
+    audience,
+    nameShown,
+    version: integer,
+    revision: text,
+    target,
+    from: integer,
+    to: integer,
+    body: text,
+    changes: list(replacement),
+  }),
+  reply: object<AddReply>({ type: oneOf("reply"), ...about, body: text }),
+  endorse: object<Endorse>({ type: oneOf("endorse"), ...about, on: yes }),
+  withdraw: object<Withdraw>({ type: oneOf("withdraw"), ...about }),
+  decide: object<Decide>({
+    type: oneOf("decide"),
+    ...about,
+    outcome: oneOf("accepted", "acceptedWithChanges", "partlyAccepted", "notAccepted", "deferred", "alreadyCovered", "duplicate", "outOfScope", "noted"),
+    reasonCode: text,
+    reason: text,
+    version: integer,
+  }),
+  reattach: object<Reattach>({ type: oneOf("reattach"), ...about, version: integer, from: integer, to: integer }),
+  nameRevision: object<NameRevision>({ type: oneOf("nameRevision"), id: text, name: text, note: text }),
+  restore: object<Restore>({ type: oneOf("restore"), id: text, revision: text, note: text }),
+  openRound: object<OpenRound>({ type: oneOf("openRound"), id: text, name: text, mode: oneOf("fixed", "live"), closesAt: or(text, "") }),
+  closeRound: object<CloseRound>({ type: oneOf("closeRound"), id: text }),
+};
+
+const commandType = oneOf<Command["type"]>(
+  "contribute",
+  "reply",
+  "endorse",
+  "withdraw",
+  "decide",
+  "reattach",
+  "nameRevision",
+  "restore",
+  "openRound",
+  "closeRound",
+);
+
+const commandOf: Decoder<Command> = (value, at) => commandShapes[commandType(fields(value, at).type, at)](value, at);
+const parcelOf = object<Parcel>({ command: commandOf, at: integer });

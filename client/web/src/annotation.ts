@@ -1,7 +1,7 @@
 import type { Node, Slice } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
-import type { Kind, Range, Target } from "./protocol";
+import type { Kind, Range, Target } from "./seen";
 import { type ChangeWords, shown } from "./suggestion";
 
 // The marks of contributions in the text. A contribution is a record beside the

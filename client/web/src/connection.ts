@@ -1,7 +1,9 @@
 import type { Clock } from "./clock";
-import { DecodeError, parseMessage } from "./decode";
+import { DecodeError, parseFrame } from "./decode";
 import type { Outbox } from "./outbox";
-import type { Hello, Refused, SendPresence, SendSteps, ServerMessage, Welcome } from "./protocol";
+import type { Hello, SetPresence, Steps, Welcome } from "./protocol";
+import { closeCodes } from "./protocol";
+import type { Command, Frame } from "./seen";
 import type { ConnectionState, EndReason } from "./store";
 
 // The connection to a document's room as a state machine. It knows no page, no
@@ -28,22 +30,22 @@ export type AfterClose =
   | { readonly do: "afresh" }
   | { readonly do: "end"; readonly reason: EndReason };
 
-// Every close code of the protocol, in one place. Waits are the least, in ms;
+// What each close code of the protocol asks for. Waits are the least, in ms;
 // a code that is not here is a lost connection.
-const closeCodes: ReadonlyMap<number, AfterClose> = new Map<number, AfterClose>([
-  [1008, { do: "end", reason: "protocol" }],
-  [1009, { do: "end", reason: "protocol" }],
-  [1013, { do: "end", reason: "tooMany" }],
-  [4401, { do: "end", reason: "loggedOut" }],
-  [4403, { do: "end", reason: "withdrawn" }],
-  [4408, { do: "resume", wait: 0 }],
-  [4409, { do: "afresh" }],
-  [4426, { do: "end", reason: "reload" }],
-  [4429, { do: "resume", wait: 10_000 }],
+const advices: ReadonlyMap<number, AfterClose> = new Map<number, AfterClose>([
+  [closeCodes.malformed, { do: "end", reason: "protocol" }],
+  [closeCodes.tooBig, { do: "end", reason: "protocol" }],
+  [closeCodes.tooMany, { do: "resume", wait: 30_000 }],
+  [closeCodes.sessionOver, { do: "end", reason: "loggedOut" }],
+  [closeCodes.withdrawn, { do: "end", reason: "withdrawn" }],
+  [closeCodes.tooSlow, { do: "resume", wait: 0 }],
+  [closeCodes.newEpoch, { do: "afresh" }],
+  [closeCodes.oldBuild, { do: "end", reason: "reload" }],
+  [closeCodes.tooFast, { do: "resume", wait: 10_000 }],
 ]);
 
 export function afterClose(code: number): AfterClose {
-  return closeCodes.get(code) ?? { do: "resume", wait: 0 };
+  return advices.get(code) ?? { do: "resume", wait: 0 };
 }
 
 // The first wait, doubled with each try up to the longest: 80 people who lose
@@ -62,7 +64,7 @@ export interface ConnectionOptions {
   readonly outbox: Outbox;
   readonly hello: () => Hello;
   /** Takes a frame. False: it does not follow what came before, resume from the last good one. */
-  readonly onFrame: (message: Exclude<ServerMessage, Welcome>) => boolean;
+  readonly onFrame: (message: Exclude<Frame, Welcome>) => boolean;
   readonly onWelcome: (message: Welcome) => void;
   readonly onState: (state: ConnectionState) => void;
   /** The cursor is of no use any more: everything has to be fetched again. */
@@ -127,7 +129,7 @@ export class Connection {
   }
 
   /** Sends steps or presence if there is a line; false when there is none. */
-  send(message: SendSteps | SendPresence): boolean {
+  send(message: Steps | SetPresence): boolean {
     if (!this.live) return false;
     this.write(message);
     if (message.type === "steps") this.keepWatch();
@@ -156,7 +158,7 @@ export class Connection {
 
   private received(data: string): void {
     try {
-      this.take(parseMessage(data));
+      this.take(parseFrame(data));
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       // A server that speaks another protocol than this page was built for.
@@ -164,7 +166,7 @@ export class Connection {
     }
   }
 
-  private take(message: ServerMessage): void {
+  private take(message: Frame): void {
     this.watch?.();
     this.watch = null;
     if (message.type === "welcome") {
@@ -179,7 +181,7 @@ export class Connection {
     }
   }
 
-  private adopt(message: Exclude<ServerMessage, Welcome>): void {
+  private adopt(message: Exclude<Frame, Welcome>): void {
     if ("cursor" in message && message.cursor !== "") this.cursorSeen = message.cursor;
   }
 
@@ -243,7 +245,7 @@ export class Connection {
     this.socket = null;
   }
 
-  private write(message: Hello | SendSteps | SendPresence | ReturnType<Outbox["unsent"]>[number]): void {
+  private write(message: Hello | Steps | SetPresence | Command): void {
     this.socket?.send(JSON.stringify(message));
   }
 
@@ -251,9 +253,4 @@ export class Connection {
     this.state = state;
     this.options.onState(state);
   }
-}
-
-/** Whether a refused command may be sent again as it is. */
-export function mayRetry(refused: Refused): boolean {
-  return refused.advice === "retry" || refused.advice === "logIn";
 }

@@ -1,8 +1,10 @@
+import type * as wire from "./protocol";
 import type {
   Advice,
+  Appear,
   Audience,
-  EditorPresence,
-  Json,
+  Frame,
+  ItemEvent,
   Kind,
   Me,
   NameShown,
@@ -11,7 +13,6 @@ import type {
   PlaceState,
   Quote,
   Range,
-  Replacement,
   RoundMode,
   SeenAuthor,
   SeenContribution,
@@ -21,10 +22,8 @@ import type {
   SeenReply,
   SeenRevision,
   SeenRound,
-  ServerMessage,
-  StepCause,
   Target,
-} from "./protocol";
+} from "./seen";
 
 // The border between what came over the wire and what the program may rely on.
 // Unknown keys pass, so that a newer server can say more; a value of the wrong
@@ -63,11 +62,19 @@ export const yes: Decoder<boolean> = (value, at) => {
   return value;
 };
 
-export const json: Decoder<Json> = (value, at) => {
-  // Frames come out of JSON.parse, which gives nothing but JSON values.
-  if (value === undefined) throw new DecodeError(at, "there");
-  return value as Json;
+// Frames come out of JSON.parse, which gives nothing but JSON values; what is
+// inside a node, slice or step is the schema's to judge.
+export const step: Decoder<wire.StepJSON> = (value, at) => {
+  const found = fields(value, at);
+  return { ...found, stepType: text(found.stepType, `${at}.stepType`) };
 };
+
+const node: Decoder<wire.NodeJSON> = (value, at) => {
+  const found = fields(value, at);
+  return { ...found, type: text(found.type, `${at}.type`) };
+};
+
+const slice: Decoder<wire.SliceJSON> = (value, at) => (value === null ? null : fields(value, at));
 
 export function oneOf<T extends string>(...known: readonly T[]): Decoder<T> {
   return (value, at) => {
@@ -109,34 +116,38 @@ export function object<T extends object>(shape: Shape<T>): Decoder<T> {
 }
 
 // An optional field: absent stays absent.
-function maybe<T>(decode: Decoder<T>): Decoder<T> {
+export function maybe<T>(decode: Decoder<T>): Decoder<T> {
   return or(decode, undefined) as Decoder<T>;
 }
 
-const kind = oneOf<Kind>("remark", "question", "support", "objection", "typo", "factual", "suggestion");
+export const kind = oneOf<Kind>("remark", "question", "support", "objection", "typo", "factual", "suggestion");
 export const audience = oneOf<Audience>("editors", "round");
-const nameShown = oneOf<NameShown>("full", "organisation", "pseudonym");
-const target = oneOf<Target>("words", "block", "section", "document");
-const placeState = oneOf<PlaceState>("placed", "replaced", "orphaned", "outdated");
-const roundMode = oneOf<RoundMode>("fixed", "live");
-const cause = oneOf<StepCause>("edit", "import", "restore", "decision");
-const outcome = oneOf<Outcome>(
-  "accepted",
-  "acceptedWithChanges",
-  "partlyAccepted",
-  "notAccepted",
-  "deferred",
-  "alreadyCovered",
-  "duplicate",
-  "outOfScope",
-  "noted",
-);
+export const nameShown = oneOf<NameShown>("full", "organisation", "pseudonym");
+export const target = oneOf<Target>("words", "block", "section", "document");
+export const roundMode = oneOf<RoundMode>("live");
+export const outcome = oneOf<Outcome>("accepted", "notAccepted", "alreadyCovered", "outOfScope", "noted");
 export const advice = oneOf<Advice>("retry", "catchUp", "reload", "logIn", "change", "stop");
+const placeState = oneOf<PlaceState>("placed", "replaced", "orphaned", "outdated", "lost");
+const cause = oneOf<wire.Cause>("edit", "import", "restore", "decision");
+const status = oneOf<wire.DocumentStatus>("draft", "inReview");
+const errorKind = oneOf<wire.ErrorKind>(
+  "internal",
+  "invalid",
+  "unauthenticated",
+  "forbidden",
+  "notFound",
+  "conflict",
+  "stale",
+  "gone",
+  "closed",
+  "limit",
+  "unavailable",
+);
 
 const range = object<Range>({ from: integer, to: integer });
-const quote = object<Quote>({ exact: or(text, ""), prefix: or(text, ""), suffix: or(text, "") });
-const author = object<SeenAuthor>({ name: or(text, ""), organisation: or(text, ""), pseudonym: or(yes, false) });
-export const replacement = object<Replacement>({ from: integer, to: integer, slice: or(json, null), before: or(json, null) });
+const quote = object<Quote>({ exact: text, prefix: text, suffix: text });
+const author = object<SeenAuthor>({ name: text, organisation: or(text, ""), pseudonym: or(yes, false) });
+export const replacement = object<wire.Replacement>({ from: integer, to: integer, slice, before: slice });
 
 const origin = object<SeenOrigin>({
   version: integer,
@@ -144,19 +155,21 @@ const origin = object<SeenOrigin>({
   target,
   from: integer,
   to: integer,
-  quote: or(quote, { exact: "", prefix: "", suffix: "" }),
+  quote,
 });
 
 const place = object<SeenPlace>({ state: placeState, version: integer, ranges: list(range) });
+const placeOf = object<wire.PlaceOf>({ id: text, place });
 
-const reply = object<SeenReply>({ id: text, author, own: or(yes, false), body: text, at: text });
+const reply = object<SeenReply>({ id: text, author, own: yes, body: text, at: text, redacted: or(yes, false) });
 
 const decision = object<SeenDecision>({
   outcome,
   reasonCode: or(text, ""),
-  reason: or(text, ""),
-  author,
+  reason: text,
+  author: or(author, null),
   at: text,
+  version: integer,
 });
 
 export const contribution = object<SeenContribution>({
@@ -164,106 +177,119 @@ export const contribution = object<SeenContribution>({
   number: maybe(integer),
   kind,
   audience,
-  own: or(yes, false),
+  own: yes,
   author,
   origin,
   place,
-  body: or(text, ""),
+  body: text,
   changes: list(replacement),
   replies: list(reply),
-  endorsements: or(integer, 0),
-  endorsed: or(yes, false),
-  withdrawn: or(yes, false),
+  endorsements: integer,
+  endorsed: yes,
+  withdrawn: yes,
+  redacted: or(yes, false),
   decision: maybe(decision),
-  conflicts: list(text),
   at: text,
 });
 
-export const revision = object<SeenRevision>({
-  id: text,
-  name: text,
-  note: or(text, ""),
-  version: integer,
-  at: or(text, ""),
-  by: or(text, ""),
-});
+export const revision = object<SeenRevision>({ id: text, name: text, note: text, version: integer, at: text, by: text });
 
 export const round = object<SeenRound>({
   id: text,
-  name: or(text, ""),
+  name: text,
   mode: roundMode,
-  revision: maybe(text),
-  opensAt: maybe(text),
-  closesAt: maybe(text),
-  open: or(yes, false),
+  open: yes,
+  openedAt: text,
+  closesAt: or(text, ""),
 });
+
+// Roles and actions are compared by name only; one that is new is nothing to refuse.
+const names: Decoder<readonly string[]> = list(text);
 
 export const me = object<Me>({
   participant: text,
-  name: or(text, ""),
-  organisation: or(text, ""),
-  roles: list(text),
-  may: list(text),
+  name: text,
+  organisation: text,
+  roles: names as Decoder<Me["roles"]>,
+  may: names as Decoder<Me["may"]>,
   nameChoices: list(nameShown),
 });
 
 export const openedDocument = object<OpenedDocument>({
   id: text,
-  title: or(text, ""),
-  dossier: or(text, ""),
-  status: or(text, ""),
+  title: text,
+  dossier: text,
+  status,
   version: integer,
-  cursor: or(text, ""),
-  doc: json,
-  hash: or(text, ""),
+  cursor: text,
+  doc: node,
+  hash: text,
   round: or(round, null),
   revisions: list(revision),
   contributions: list(contribution),
   me,
 });
 
-const editorPresence = object<EditorPresence>({ client: text, name: text, version: integer, from: integer, to: integer });
+const editorPresence = object<wire.EditorPresent>({ client: text, name: text, version: integer, from: integer, to: integer });
 
-const answer = object<Extract<ServerMessage, { type: "ack" }>["answer"]>({
-  version: or(integer, 0),
+const answer = object<wire.Answer>({
+  version: integer,
   contribution: maybe(text),
+  number: maybe(integer),
   reply: maybe(text),
   revision: maybe(text),
-  number: maybe(integer),
+  round: maybe(text),
+  participant: maybe(text),
+  dossier: maybe(text),
+  organisation: maybe(text),
+  document: maybe(text),
 });
 
-type Frames = { readonly [T in ServerMessage["type"]]: Shape<Omit<Extract<ServerMessage, { type: T }>, "type">> };
+type Of<T extends Frame["type"]> = Extract<Frame, { readonly type: T }>;
 
-const frames: Frames = {
-  welcome: { cursor: text, version: integer, hash: or(text, ""), hashVersion: or(integer, -1), me },
-  steps: { cursor: text, first: integer, steps: list(json), client: or(text, ""), cause: or(cause, "edit") },
-  appear: { cursor: text, contribution },
-  event: {
+const frames: { readonly [T in Frame["type"]]: Decoder<Of<T>> } = {
+  welcome: object<wire.Welcome>({
+    type: oneOf("welcome"),
+    cursor: text,
+    version: integer,
+    hash: text,
+    hashVersion: integer,
+    me,
+  }),
+  steps: object<wire.StepsTaken>({
+    type: oneOf("steps"),
+    cursor: text,
+    first: integer,
+    steps: list(step),
+    client: text,
+    cause,
+  }),
+  appear: object<Appear>({ type: oneOf("appear"), cursor: text, contribution }),
+  event: object<ItemEvent>({
+    type: oneOf("event"),
     cursor: text,
     contribution: maybe(contribution),
+    places: list(placeOf),
     revision: maybe(revision),
     round: maybe(round),
-    status: maybe(text),
-  },
-  disappear: { cursor: text, id: text },
-  ack: { id: text, cursor: or(text, ""), answer },
-  refused: {
-    id: or(text, ""),
-    kind: or(text, ""),
-    text: or(text, ""),
-    key: or(text, ""),
-    advice: or(advice, "stop"),
-    version: or(integer, 0),
-  },
-  presence: { readers: or(integer, 0), editors: list(editorPresence) },
-  hash: { version: integer, hash: text },
+    status: maybe(status),
+  }),
+  disappear: object<wire.Disappear>({ type: oneOf("disappear"), cursor: text, id: text }),
+  ack: object<wire.Ack>({ type: oneOf("ack"), id: text, answer }),
+  refused: object<wire.Refused>({
+    type: oneOf("refused"),
+    id: text,
+    kind: errorKind,
+    text,
+    key: text,
+    advice,
+    version: integer,
+  }),
+  presence: object<wire.Presence>({ type: oneOf("presence"), readers: integer, editors: list(editorPresence) }),
+  hash: object<wire.Hash>({ type: oneOf("hash"), version: integer, hash: text }),
 };
 
-function frame<T extends ServerMessage["type"]>(type: T, value: unknown) {
-  return { type, ...object<object>(frames[type])(value, type) };
-}
-
-const frameType = oneOf<ServerMessage["type"]>(
+const frameType = oneOf<Frame["type"]>(
   "welcome",
   "steps",
   "appear",
@@ -276,19 +302,30 @@ const frameType = oneOf<ServerMessage["type"]>(
 );
 
 /** A frame of the live protocol. Throws DecodeError when it is none. */
-export function serverMessage(value: unknown): ServerMessage {
+export function frame(value: unknown): Frame {
   const type = frameType(fields(value, "frame").type, "frame.type");
-  // The table above gives each type the decoders of its own message.
-  return frame(type, value) as ServerMessage;
+  return frames[type](value, type);
 }
 
 /** A frame from its text. Throws DecodeError, also when the text is no JSON. */
-export function parseMessage(data: string): ServerMessage {
+export function parseFrame(data: string): Frame {
   let value: unknown;
   try {
     value = JSON.parse(data);
   } catch {
     throw new DecodeError("frame", "JSON");
   }
-  return serverMessage(value);
+  return frame(value);
 }
+
+export const problem = object<wire.Problem>({
+  type: or(text, ""),
+  title: or(text, ""),
+  status: integer,
+  detail: or(text, ""),
+  kind: errorKind,
+  key: or(text, ""),
+  advice,
+});
+
+export const backlog = list(frame);

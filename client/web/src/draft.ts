@@ -1,24 +1,26 @@
-import { type Decoder, DecodeError, integer, json, list, object, oneOf, or, replacement, text, yes } from "./decode";
-import type {
-  AddReply,
-  CloseRound,
-  Command,
-  Contribute,
-  Decide,
-  Endorse,
-  Json,
-  Kind,
-  NameRevision,
-  OpenRound,
-  Range,
-  Reattach,
-  Replacement,
-  Restore,
-  Target,
-  Withdraw,
-} from "./protocol";
-import { fields } from "./decode";
+import type * as wire from "./protocol";
+import {
+  audience,
+  DecodeError,
+  type Decoder,
+  fields,
+  integer,
+  kind,
+  list,
+  maybe,
+  nameShown,
+  object,
+  oneOf,
+  outcome,
+  replacement,
+  roundMode,
+  step,
+  target,
+  text,
+  yes,
+} from "./decode";
 import type { Parcel } from "./outbox";
+import type { Command, Range, Target } from "./seen";
 import type { Draft } from "./store";
 
 // What a person made and the server does not have yet, kept on this device per
@@ -37,7 +39,7 @@ export interface Drawer {
 /** What stood in the composer. Positions are of `version`. */
 export type ComposerDraft = { readonly version: number; readonly cursor: string; readonly draft: Draft } & (
   | ({ readonly is: "annotating"; readonly target: Target } & Range)
-  | { readonly is: "suggesting"; readonly changes: readonly Replacement[] }
+  | { readonly is: "suggesting"; readonly changes: readonly wire.Replacement[] }
 );
 
 /** An editor's steps on top of a version. They belong to the tab that made them while it lives. */
@@ -46,7 +48,7 @@ export interface UnsentSteps {
   readonly client: string;
   readonly version: number;
   readonly cursor: string;
-  readonly steps: readonly Json[];
+  readonly steps: readonly wire.StepJSON[];
   readonly touched: number;
 }
 
@@ -149,11 +151,6 @@ export class Shelf {
   }
 }
 
-const kind = oneOf<Kind>("remark", "question", "support", "objection", "typo", "factual", "suggestion");
-const target = oneOf<Target>("words", "block", "section", "document");
-const audience = oneOf<Draft["audience"]>("editors", "round");
-const nameShown = oneOf<Draft["nameShown"]>("full", "organisation", "pseudonym");
-
 const draftOf = object<Draft>({ kind, audience, nameShown, body: text });
 const head = { version: integer, cursor: text, draft: draftOf };
 type Annotating = Extract<ComposerDraft, { is: "annotating" }>;
@@ -169,44 +166,49 @@ const unsentOf = object<UnsentSteps>({
   client: text,
   version: integer,
   cursor: text,
-  steps: list(json),
+  steps: list(step),
   touched: integer,
 });
 
-type Shapes = { readonly [T in Command["type"]]: Decoder<Extract<Command, { type: T }>> };
-
 const about = { id: text, contribution: text };
-const commandShapes: Shapes = {
-  contribute: object<Contribute>({
+const shapes: { readonly [T in Command["type"]]: Decoder<Extract<Command, { readonly type: T }>> } = {
+  contribute: object<wire.Contribute>({
     type: oneOf("contribute"),
     id: text,
     kind,
     audience,
-    nameShown,
+    nameShown: maybe(nameShown),
     version: integer,
     revision: text,
     target,
     from: integer,
     to: integer,
     body: text,
-    changes: list(replacement),
+    changes: maybe(list(replacement)),
   }),
-  reply: object<AddReply>({ type: oneOf("reply"), ...about, body: text }),
-  endorse: object<Endorse>({ type: oneOf("endorse"), ...about, on: yes }),
-  withdraw: object<Withdraw>({ type: oneOf("withdraw"), ...about }),
-  decide: object<Decide>({
+  reply: object<wire.Reply>({ type: oneOf("reply"), ...about, nameShown: maybe(nameShown), body: text }),
+  endorse: object<wire.Endorse>({ type: oneOf("endorse"), ...about, on: yes }),
+  withdraw: object<wire.Withdraw>({ type: oneOf("withdraw"), ...about, reason: text }),
+  decide: object<wire.Decide>({
     type: oneOf("decide"),
     ...about,
-    outcome: oneOf("accepted", "acceptedWithChanges", "partlyAccepted", "notAccepted", "deferred", "alreadyCovered", "duplicate", "outOfScope", "noted"),
-    reasonCode: text,
+    outcome,
+    reasonCode: maybe(text),
     reason: text,
     version: integer,
   }),
-  reattach: object<Reattach>({ type: oneOf("reattach"), ...about, version: integer, from: integer, to: integer }),
-  nameRevision: object<NameRevision>({ type: oneOf("nameRevision"), id: text, name: text, note: text }),
-  restore: object<Restore>({ type: oneOf("restore"), id: text, revision: text, note: text }),
-  openRound: object<OpenRound>({ type: oneOf("openRound"), id: text, name: text, mode: oneOf("fixed", "live"), closesAt: or(text, "") }),
-  closeRound: object<CloseRound>({ type: oneOf("closeRound"), id: text }),
+  reattach: object<wire.Reattach>({ type: oneOf("reattach"), ...about, version: integer, from: integer, to: integer }),
+  nameRevision: object<wire.NameRevision>({ type: oneOf("nameRevision"), id: text, name: text, note: text }),
+  restore: object<wire.Restore>({ type: oneOf("restore"), id: text, revision: text, note: text }),
+  openRound: object<wire.OpenRound>({
+    type: oneOf("openRound"),
+    id: text,
+    name: text,
+    mode: roundMode,
+    closesAt: maybe(text),
+  }),
+  closeRound: object<wire.CloseRound>({ type: oneOf("closeRound"), id: text }),
+  redact: object<wire.Redact>({ type: oneOf("redact"), ...about, reply: maybe(text), reason: text }),
 };
 
 const commandType = oneOf<Command["type"]>(
@@ -220,7 +222,8 @@ const commandType = oneOf<Command["type"]>(
   "restore",
   "openRound",
   "closeRound",
+  "redact",
 );
 
-const commandOf: Decoder<Command> = (value, at) => commandShapes[commandType(fields(value, at).type, at)](value, at);
+const commandOf: Decoder<Command> = (value, at) => shapes[commandType(fields(value, at).type, at)](value, at);
 const parcelOf = object<Parcel>({ command: commandOf, at: integer });

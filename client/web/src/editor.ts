@@ -15,7 +15,7 @@ import type { Outline } from "./outline";
 import { inverse } from "./place";
 import { type Pointer, point, pointer } from "./pointer";
 import { type Caret, presence, setCarets } from "./presence";
-import type { Range } from "./protocol";
+import type { Range } from "./seen";
 import type { Replacement } from "./replacement";
 import { markType } from "./schema";
 import type { EditorCommand, Mode, TextWords } from "./store";

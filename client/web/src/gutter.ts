@@ -2,7 +2,7 @@ import type { Node } from "prosemirror-model";
 import { Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { type Outline, type OutlineEntry, outlineOf } from "./outline";
-import type { Range } from "./protocol";
+import type { Range } from "./seen";
 import type { Citation } from "./store";
 
 // Numbers of headings and citations of paragraphs, as attributes that the style

@@ -1,5 +1,5 @@
 import type { Shelf } from "./draft";
-import type { Command } from "./protocol";
+import type { Command } from "./seen";
 import type { Waiting } from "./store";
 
 // Commands that the server has not answered. Each has an id of its own, so that

@@ -1,5 +1,5 @@
 import { Mapping, type StepMap } from "prosemirror-transform";
-import type { Range } from "./protocol";
+import type { Range } from "./seen";
 import { mapRange } from "./replacement";
 
 // Where things are: what arrives carries positions of a version, and is moved

@@ -1,6 +1,6 @@
 import { Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
-import type { Range } from "./protocol";
+import type { Range } from "./seen";
 
 // Where the reader is: the words a remark is being written about, and the block
 // chosen by keyboard.

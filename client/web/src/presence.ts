@@ -1,6 +1,6 @@
 import { Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
-import type { Range } from "./protocol";
+import type { Range } from "./seen";
 
 // Carets and selections of the other editors. Readers have none and see none.
 

@@ -1,7 +1,8 @@
 import { Fragment, type Node, Slice } from "prosemirror-model";
 import type { Mappable } from "prosemirror-transform";
-import type { Json, Range, Replacement as WireReplacement } from "./protocol";
+import type { Replacement as WireReplacement, SliceJSON } from "./protocol";
 import { schema } from "./schema";
+import type { Range } from "./seen";
 import { type Run, runsOf } from "./sequence";
 import { type Token, tokensOf } from "./token";
 
@@ -63,9 +64,9 @@ export function fromWire(r: WireReplacement): Replacement {
   return { from: r.from, to: r.to, slice: Slice.fromJSON(schema, r.slice), before: Slice.fromJSON(schema, r.before) };
 }
 
-function sliceJSON(slice: Slice): Json {
-  // toJSON gives plain JSON values by its own contract.
-  return slice.toJSON() as Json;
+function sliceJSON(slice: Slice): SliceJSON {
+  // toJSON gives null or a plain object by its own contract.
+  return slice.toJSON() as SliceJSON;
 }
 
 // ---- blocks

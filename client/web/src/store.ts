@@ -12,11 +12,12 @@ import type {
   Outcome,
   Quote,
   Range,
+  RoundMode,
   SeenContribution,
   SeenRevision,
   SeenRound,
   Target,
-} from "./protocol";
+} from "./seen";
 
 // The store is what the views read: signals that only the session writes. The
 // views call Actions and never change a signal themselves.
@@ -67,7 +68,8 @@ export interface Contribution extends SeenContribution {
   /** Id of the heading whose section it is in; "" before the first heading. */
   readonly section: string;
   readonly status: ContributionStatus;
-  readonly conflicting: boolean;
+  /** Other open suggestions on the same words, among those the viewer may see. */
+  readonly conflicts: readonly string[];
 }
 
 export type ContributionStatus = "open" | "outdated" | "orphaned" | "decided" | "withdrawn";
@@ -201,13 +203,14 @@ export interface Actions {
   changeReply(contribution: string, body: string): void;
   sendReply(contribution: string): boolean;
   endorse(contribution: string, on: boolean): void;
-  withdraw(contribution: string): void;
+  withdraw(contribution: string, reason?: string): void;
   decide(contribution: string, outcome: Outcome, reason: string, reasonCode?: string): void;
   /** Ties an orphan to what is selected now. */
   reattach(contribution: string): boolean;
   nameRevision(name: string, note: string): void;
   restore(revision: string, note: string): void;
-  openRound(name: string, mode: "fixed" | "live", closesAt: string): void;
+  /** closesAt is RFC 3339, or "" for a round without an end. */
+  openRound(name: string, mode: RoundMode, closesAt: string): void;
   closeRound(): void;
   openCard(contribution: string): void;
   closeCard(): void;
@@ -325,7 +328,7 @@ export function passes(c: Contribution, f: Filter): boolean {
     case "decided":
       return c.status === "decided";
     case "conflict":
-      return c.conflicting;
+      return c.conflicts.length > 0;
   }
 }
 

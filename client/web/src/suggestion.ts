@@ -1,7 +1,7 @@
 import { DOMSerializer, type Fragment, type Node, type Slice } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
-import type { Range } from "./protocol";
+import type { Range } from "./seen";
 import { placesInFork, reduce, type Replacement } from "./replacement";
 import { schema } from "./schema";
 import type { ChangeText, TextWords } from "./store";

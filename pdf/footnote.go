@@ -23,7 +23,7 @@ func (s *setter) footnote(node *prose.Node, pos int) *note {
 	f := flow{x: columnLeft + hang, width: columnWidth - hang, look: look, leading: noteLeading}
 	b := atomizer{setter: s, pos: pos}
 	b.text(s.clean(node.AttrString("text"), pos), look, "")
-	b.end(forcedBreak, look)
+	b.end(forcedBreak)
 	n.lines = lineBoxes(s.breakLines(bind(b.atoms), f.width), f, noteRole, pos)
 	label := s.oneLine(strconv.Itoa(n.number), style{sans: true, size: 6.5, color: inkSoft})
 	n.lines[0].ops = append(lineOps(label, columnLeft, noteLeading, labelRole, pos), n.lines[0].ops...)

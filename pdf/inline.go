@@ -42,7 +42,7 @@ func (s *setter) inline(block *prose.Node, pos int, base style) []atom {
 	for offset, child := range block.Children() {
 		b.child(child, pos+offset, base)
 	}
-	b.end(forcedBreak, base)
+	b.end(forcedBreak)
 	return bind(b.atoms)
 }
 
@@ -50,7 +50,7 @@ func (s *setter) inline(block *prose.Node, pos int, base style) []atom {
 func (s *setter) plain(text string, base style) []atom {
 	b := atomizer{setter: s, pos: -1}
 	b.text(s.clean(text, -1), base, "")
-	b.end(forcedBreak, base)
+	b.end(forcedBreak)
 	return bind(b.atoms)
 }
 
@@ -72,7 +72,7 @@ func (b *atomizer) child(node *prose.Node, pos int, base style) {
 	case "text":
 		b.text(b.setter.clean(node.Text(), pos), look, link)
 	case "hard_break":
-		b.end(forcedBreak, look)
+		b.end(forcedBreak)
 		b.atoms[len(b.atoms)-1].space = b.run(" ", look, "")
 	case "footnote":
 		n := b.setter.footnote(node, pos)
@@ -116,19 +116,19 @@ func (b *atomizer) text(text string, look style, link string) {
 		switch {
 		case r == ' ':
 			flush(i)
-			b.end(spaceBreak, look)
+			b.endWord(look, link)
 			start = next
 		case r == softHyphen:
 			flush(i)
-			b.end(hyphenBreak, look)
+			b.end(hyphenBreak)
 			start = next
 		case r == zeroWidthSpace:
 			flush(i)
-			b.end(jointBreak, look)
+			b.end(jointBreak)
 			start = next
 		case isJoint(r) && isWordRune(previous) && startsWithLetter(text[next:]):
 			flush(next)
-			b.end(jointBreak, look)
+			b.end(jointBreak)
 			start = next
 		}
 		previous = r
@@ -139,7 +139,7 @@ func (b *atomizer) text(text string, look style, link string) {
 func isJoint(r rune) bool { return r == '/' || r == '-' || r == '–' || r == '—' }
 
 func isWordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == ':' || r == '/'
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 func startsWithLetter(text string) bool {
@@ -190,15 +190,12 @@ func (b *atomizer) add(r run) {
 
 // end closes the current atom. White space after nothing is dropped; a forced
 // break always makes a line, unless white space already stands before it.
-func (b *atomizer) end(kind breakKind, look style) {
-	if len(b.current.runs) == 0 && b.endOfSpace(kind, look) {
+func (b *atomizer) end(kind breakKind) {
+	if len(b.current.runs) == 0 && b.endOfSpace(kind) {
 		return
 	}
 	b.current.after = kind
-	switch kind {
-	case spaceBreak:
-		b.current.space = b.run(" ", look, b.linkInside())
-	case hyphenBreak:
+	if kind == hyphenBreak {
 		b.current.space = b.setter.hyphenRun(b.current.runs[len(b.current.runs)-1])
 	}
 	b.atoms = append(b.atoms, b.current)
@@ -206,27 +203,23 @@ func (b *atomizer) end(kind breakKind, look style) {
 }
 
 // endOfSpace handles a break directly after another one; false asks for an empty atom.
-func (b *atomizer) endOfSpace(kind breakKind, look style) bool {
+func (b *atomizer) endOfSpace(kind breakKind) bool {
 	n := len(b.atoms)
 	if n == 0 || b.atoms[n-1].after == forcedBreak {
 		return kind != forcedBreak
 	}
-	last := &b.atoms[n-1]
-	switch kind {
-	case spaceBreak:
-		last.after, last.space = spaceBreak, b.run(" ", look, "")
-	case forcedBreak:
-		last.after, last.space = forcedBreak, run{}
+	if kind == spaceBreak || kind == forcedBreak {
+		b.atoms[n-1].after, b.atoms[n-1].space = kind, run{}
 	}
 	return true
 }
 
-// linkInside is the link of the text before a space, so that a link over several words is one area.
-func (b *atomizer) linkInside() string {
-	if n := len(b.current.runs); n > 0 {
-		return b.current.runs[n-1].link
+// endWord closes the current atom with white space in the given style.
+func (b *atomizer) endWord(look style, link string) {
+	b.end(spaceBreak)
+	if n := len(b.atoms); n > 0 && b.atoms[n-1].after == spaceBreak {
+		b.atoms[n-1].space = b.run(" ", look, link)
 	}
-	return ""
 }
 
 // hyphenRun is the hyphen at a line's end after r: a soft one where the face has

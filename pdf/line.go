@@ -188,12 +188,12 @@ func (l *line) add(r run) {
 func (s *setter) divide(atoms []atom, width float64) []atom {
 	out := make([]atom, 0, len(atoms))
 	for _, a := range atoms {
-		if a.width <= width && (width > narrowWidth || a.width < width/4) {
+		if a.width <= width && (width > narrowWidth || a.width < width/2 || hasSpace(a)) {
 			out = append(out, a)
 			continue
 		}
 		for _, part := range s.hyphenate(a) {
-			if part.width <= width {
+			if part.width+part.space.width <= width || part.after == spaceBreak && part.width <= width {
 				out = append(out, part)
 				continue
 			}
@@ -201,6 +201,16 @@ func (s *setter) divide(atoms []atom, width float64) []atom {
 		}
 	}
 	return out
+}
+
+// hasSpace reports atoms that were bound over a space: they are divided only when they must.
+func hasSpace(a atom) bool {
+	for _, r := range a.runs {
+		if r.text == " " {
+			return true
+		}
+	}
+	return false
 }
 
 // hyphenate divides an atom at the hyphenation points of its words.

@@ -132,22 +132,56 @@ func (p *paginator) overflow(i, legal int, y float64, foot footArea, notes []*no
 	room := columnDepth - y - foot.heightWith(notes)
 	alone := legal == 0
 	if b.rows != nil && (alone || room >= rowRoom && (b.height > tallRow || len(b.rows.heights) > 1)) {
-		if first, rest := b.divide(room, alone && i == 0); first != nil {
-			p.boxes = slices.Concat(p.boxes[:i], []box{*first, *rest}, p.boxes[i+1:])
+		if p.divideRows(i, y, foot, notes, alone && i == 0) {
 			return i + 1
 		}
 	}
 	if !b.keep && longNote(b.notes) && b.height+noteRule+3*noteLeading <= room {
 		return i + 1 // the note begins here and goes on at the next foot
 	}
-	switch {
-	case legal > 0:
+	if legal > 0 {
 		return legal
-	case i > 0:
-		return i
-	default:
-		return 1 // too high for any page, or only its notes are
 	}
+	return max(p.squeeze(i, y, foot), 1) // what is too high for any page goes on one
+}
+
+// divideRows replaces box i by two of which the first fits at y with its notes.
+func (p *paginator) divideRows(i int, y float64, foot footArea, notes []*note, force bool) bool {
+	b := p.boxes[i]
+	var first, rest *box
+	with := notes
+	for range 2 { // the second time with room for the notes that the first part turned out to have
+		one, other := b.divide(columnDepth-y-foot.heightWith(with), force)
+		if one == nil {
+			break
+		}
+		first, rest = one, other
+		with = slices.Concat(notes, first.notes)
+	}
+	if first == nil {
+		return false
+	}
+	p.boxes = slices.Concat(p.boxes[:i], []box{*first, *rest}, p.boxes[i+1:])
+	return true
+}
+
+// squeeze is for a page that has no legal end before box i, which does not fit:
+// if only the notes are in the way, text goes on to the next legal end and the
+// notes go on at the next foot.
+func (p *paginator) squeeze(i int, y float64, foot footArea) int {
+	room := columnDepth - foot.height - noteRule - 3*noteLeading
+	for j := i; j < len(p.boxes) && p.boxes[j].rows == nil; j++ {
+		if j > i {
+			y += p.boxes[j].before
+		}
+		if y += p.boxes[j].height; y > room {
+			break
+		}
+		if !p.boxes[j].keep {
+			return j + 1
+		}
+	}
+	return i
 }
 
 func longNote(notes []*note) bool {

@@ -7,6 +7,7 @@ type rowGroup struct {
 	heights []float64
 	head    bool
 	opens   bool // the first of its table
+	goesOn  bool // its last row goes on on the next page
 }
 
 // group sets the cells of rows.
@@ -81,7 +82,7 @@ func (g *rowGroup) place(ops []op, y float64) []op {
 		top, bottom := y+g.height(0, c.row), y+g.height(0, c.row+c.rowspan)
 		if g.head {
 			ops = append(ops, rule(x, top, w, bottom-top, ground), rule(x, bottom, w, 0.8, inkSoft))
-		} else {
+		} else if !g.goesOn || c.row+c.rowspan < len(g.heights) {
 			ops = append(ops, rule(x, bottom, w, 0.5, lineFaint))
 		}
 		ops = placeAll(ops, c.boxes, top+cellPadV)
@@ -127,8 +128,8 @@ func (g *rowGroup) split(room float64, force bool) (first, rest *rowGroup) {
 // cut gives the first part rows up to firstRows and the rest what remains from
 // row restFrom on. When both hold row 0, that row itself is divided.
 func (g *rowGroup) cut(firstRows, restFrom int, room float64, force bool) (*rowGroup, *rowGroup) {
-	first := &rowGroup{table: g.table, heights: make([]float64, firstRows), head: g.head, opens: g.opens}
-	rest := &rowGroup{table: g.table, heights: make([]float64, len(g.heights)-restFrom), head: g.head}
+	first := &rowGroup{table: g.table, heights: make([]float64, firstRows), head: g.head, opens: g.opens, goesOn: firstRows != restFrom}
+	rest := &rowGroup{table: g.table, heights: make([]float64, len(g.heights)-restFrom), head: g.head, goesOn: g.goesOn}
 	moved := false
 	for _, c := range g.cells {
 		a, b := c, c

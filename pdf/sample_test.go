@@ -67,7 +67,8 @@ var sentences = []string{
 	"Zie ook artikel 273f van het Wetboek van Strafrecht en de reactie van het kabinet daarop.",
 }
 
-func words3(r *rand.Rand, n int) string {
+// sentencesOf is n Dutch sentences.
+func sentencesOf(r *rand.Rand, n int) string {
 	var b []string
 	for range n {
 		b = append(b, sentences[r.Intn(len(sentences))])
@@ -87,31 +88,31 @@ func samplePlan(t testing.TB, image string) *prose.Node {
 	}
 	for c, title := range chapters {
 		parts = append(parts, prosetest.HeadingID(1, fmt.Sprintf("h%d", c+1), title))
-		parts = append(parts, p(words3(r, 4)), p(words3(r, 3), prosetest.Footnote("Kamerstukken II 2022/23, 28 638, nr. 217."), " ", words3(r, 2)))
+		parts = append(parts, p(sentencesOf(r, 4)), p(sentencesOf(r, 3), prosetest.Footnote("Kamerstukken II 2022/23, 28 638, nr. 217."), " ", sentencesOf(r, 2)))
 		for sub := range 3 {
 			parts = append(parts, prosetest.HeadingID(2, fmt.Sprintf("h%d-%d", c+1, sub+1), []string{
 				"Waarom dit nodig is", "Melden zonder drempel", "Wie doet wat, en wanneer is het klaar",
 			}[sub]))
-			parts = append(parts, p(words3(r, 5)), p("Dit hoort bij ", prosetest.Link("#h3-2", "het melden"), ". ", prosetest.Strong("Let op: "),
-				prosetest.Em("dit geldt ook buiten kantooruren"), ". ", words3(r, 3)))
+			parts = append(parts, p(sentencesOf(r, 5)), p("Dit hoort bij ", prosetest.Link("#h3-2", "het melden"), ". ", prosetest.Strong("Let op: "),
+				prosetest.Em("dit geldt ook buiten kantooruren"), ". ", sentencesOf(r, 3)))
 			switch (c + sub) % 5 {
 			case 0:
 				parts = append(parts, p("Wij doen drie dingen:"), prosetest.UL(
-					prosetest.LI(p(words3(r, 1))),
-					prosetest.LI(p("Bereikbaar zijn:"), prosetest.OL(prosetest.LI(p("per telefoon;")), prosetest.LI(p(words3(r, 2)), prosetest.OL(prosetest.LI(p("ook ’s nachts.")), prosetest.LI(p(words3(r, 1))))))),
-					prosetest.LI(p(words3(r, 2)), p(words3(r, 1))),
-				), p(words3(r, 2)))
+					prosetest.LI(p(sentencesOf(r, 1))),
+					prosetest.LI(p("Bereikbaar zijn:"), prosetest.OL(prosetest.LI(p("per telefoon;")), prosetest.LI(p(sentencesOf(r, 2)), prosetest.OL(prosetest.LI(p("ook ’s nachts.")), prosetest.LI(p(sentencesOf(r, 1))))))),
+					prosetest.LI(p(sentencesOf(r, 2)), p(sentencesOf(r, 1))),
+				), p(sentencesOf(r, 2)))
 			case 1:
-				parts = append(parts, prosetest.Quote(p("„"+words3(r, 2)+"”"), p("— een ervaringsdeskundige")), p(words3(r, 2)))
+				parts = append(parts, prosetest.Quote(p("„"+sentencesOf(r, 2)+"”"), p("— een ervaringsdeskundige")), p(sentencesOf(r, 2)))
 			case 2:
-				parts = append(parts, prosetest.HeadingID(3, "", "De eerste stap"), p(words3(r, 4)), prosetest.HeadingID(4, "", "Voor wie dit is"), p(words3(r, 3), prosetest.Footnote(words3(r, 1+c%3*4))))
+				parts = append(parts, prosetest.HeadingID(3, "", "De eerste stap"), p(sentencesOf(r, 4)), prosetest.HeadingID(4, "", "Voor wie dit is"), p(sentencesOf(r, 3), prosetest.Footnote(sentencesOf(r, 1+c%3*4))))
 			case 3:
-				parts = append(parts, prosetest.Node("figure", prose.Attrs{"image": image, "alt": "Staafdiagram van het aantal meldingen per jaar"}, "Meldingen per jaar, 2020–2025. Bron: ", prosetest.Em("jaarverslagen"), "."), p(words3(r, 2)))
+				parts = append(parts, prosetest.Node("figure", prose.Attrs{"image": image, "alt": "Staafdiagram van het aantal meldingen per jaar"}, "Meldingen per jaar, 2020–2025. Bron: ", prosetest.Em("jaarverslagen"), "."), p(sentencesOf(r, 2)))
 			}
 		}
 		if c == len(chapters)-1 || c == 5 {
 			parts = append(parts, actionTable(r, 8+c*4))
-			parts = append(parts, p(words3(r, 2)))
+			parts = append(parts, p(sentencesOf(r, 2)))
 		}
 	}
 	return prosetest.Doc(t, parts...).Node
@@ -125,7 +126,7 @@ func actionTable(r *rand.Rand, rows int) prosetest.Piece {
 	)}
 	for i := range rows {
 		all = append(all, prosetest.Row(
-			cell(fmt.Sprint(i+1)), cell(words3(r, 1+i%3)), cell([]string{"Ministerie van Veiligheid en Zorg", "Gemeenten", "Arbeidsinspectie en arbeidsmarktregio’s", "Politie"}[i%4]),
+			cell(fmt.Sprint(i+1)), cell(sentencesOf(r, 1+i%3)), cell([]string{"Ministerie van Veiligheid en Zorg", "Gemeenten", "Arbeidsinspectie en arbeidsmarktregio’s", "Politie"}[i%4]),
 			cell([]string{"2027", "2028, daarna jaarlijks", "1 juli 2029"}[i%3]), cell(fmt.Sprintf("€ %d.000", 25+i*5)),
 		))
 	}

@@ -31,7 +31,17 @@ func clean(text string, report func(WarningKind, rune)) string {
 		i += size
 		cleanRune(&b, r, report)
 	}
-	return compose(b.String())
+	out := compose(b.String())
+	if i := strings.IndexFunc(out, rightToLeft); i >= 0 {
+		r, _ := utf8.DecodeRuneInString(out[i:])
+		report(RightToLeft, r)
+	}
+	return out
+}
+
+// rightToLeft reports letters of scripts that are written from right to left.
+func rightToLeft(r rune) bool {
+	return unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
 }
 
 func isPlain(text string) bool {

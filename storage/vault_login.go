@@ -1,0 +1,142 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"meelezen/review"
+)
+
+// LoginAttempt is what must still be known when somebody comes back from the
+// identity provider.
+type LoginAttempt struct {
+	State      string // of the request; stored as a hash
+	Nonce      string // expected in the ID token
+	Verifier   string // PKCE
+	Next       string // path to go to afterwards
+	Invitation string // token that the attempt started from, "" for none; stored as a hash
+}
+
+// loginLasts is how long an attempt may take: time to find a telephone, not to
+// be found by somebody else.
+const loginLasts = 10 * time.Minute
+
+// StartLogin keeps an attempt.
+func (v *Vault) StartLogin(ctx context.Context, a LoginAttempt) error {
+	var invitation []byte
+	if a.Invitation != "" {
+		invitation = tokenHash(a.Invitation)
+	}
+	_, err := v.exec(ctx, "storage.StartLogin", "INSERT INTO login (hash, nonce, verifier, next, invitation, created) VALUES (?, ?, ?, ?, ?, ?)",
+		tokenHash(a.State), a.Nonce, a.Verifier, a.Next, invitation, v.clock().UnixNano())
+	return err
+}
+
+// PendingLogin is an attempt that came back. Invitation is opaque: give it to
+// AcceptInvitation.
+type PendingLogin struct {
+	Nonce      string
+	Verifier   string
+	Next       string
+	Invitation InvitationHash
+}
+
+// InvitationHash stands for an invitation's token. The zero value is none.
+type InvitationHash string
+
+// TakeLogin returns the attempt with this state, once; Unauthenticated when there
+// is none, when it was taken, or when it took too long.
+func (v *Vault) TakeLogin(ctx context.Context, state string) (PendingLogin, error) {
+	const op = "storage.TakeLogin"
+	var p PendingLogin
+	var invitation []byte
+	var created int64
+	err := v.files.write.QueryRowContext(ctx, "DELETE FROM login WHERE hash = ? RETURNING nonce, verifier, next, invitation, created", tokenHash(state)).
+		Scan(&p.Nonce, &p.Verifier, &p.Next, &invitation, &created)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && v.clock().Sub(time.Unix(0, created)) > loginLasts {
+		return PendingLogin{}, review.E(review.Unauthenticated, op, "error.loginAgain", nil)
+	}
+	p.Invitation = InvitationHash(invitation)
+	return p, wrap(op, err)
+}
+
+// CreateInvitation returns the token of a link with which a participant comes in
+// for the first time.
+func (v *Vault) CreateInvitation(ctx context.Context, p review.ParticipantID, length time.Duration) (string, error) {
+	const op = "storage.CreateInvitation"
+	token, err := v.newToken()
+	if err != nil {
+		return "", wrap(op, err)
+	}
+	now := v.clock()
+	_, err = v.exec(ctx, op, "INSERT INTO invitation (hash, participant, created, expires) VALUES (?, ?, ?, ?)",
+		tokenHash(token), string(p), now.UnixNano(), now.Add(length).UnixNano())
+	return token, err
+}
+
+// CheckInvitation tells whether a link still works: NotFound when it is unknown,
+// was used or is too old.
+func (v *Vault) CheckInvitation(ctx context.Context, token string) error {
+	_, err := v.openInvitation(ctx, v.files.read, tokenHash(token))
+	return err
+}
+
+// openInvitation returns the person that an invitation is for.
+func (v *Vault) openInvitation(ctx context.Context, q querier, hash []byte) (PersonID, error) {
+	var id PersonID
+	err := q.QueryRowContext(ctx, `SELECT person FROM invitation JOIN participation USING (participant)
+		WHERE hash = ? AND used IS NULL AND expires > ?`, hash, v.clock().UnixNano()).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", review.E(review.NotFound, "storage.Invitation", "error.invitation", nil)
+	}
+	return id, wrap("storage.Invitation", err)
+}
+
+// AcceptInvitation uses an invitation, once, and returns who has logged in. An
+// account that is known already brings the invited participant to its person; a
+// new one becomes the invited person's. Conflict when the invited person already
+// has another account, or takes part in the dossier twice.
+func (v *Vault) AcceptInvitation(ctx context.Context, invitation InvitationHash, a Account) (PersonID, error) {
+	const op = "storage.AcceptInvitation"
+	var who PersonID
+	err := v.update(ctx, op, func(tx *sql.Tx) error {
+		invited, err := v.openInvitation(ctx, tx, []byte(invitation))
+		if err != nil {
+			return err
+		}
+		if who, err = v.settle(ctx, tx, invited, a); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "UPDATE invitation SET used = ? WHERE hash = ?", v.clock().UnixNano(), []byte(invitation))
+		return err
+	})
+	return who, err
+}
+
+// settle brings an invited person and an account together.
+func (v *Vault) settle(ctx context.Context, tx *sql.Tx, invited PersonID, a Account) (PersonID, error) {
+	const op = "storage.AcceptInvitation"
+	known, err := personOf(ctx, tx, a)
+	if err == nil && known == invited {
+		return invited, nil
+	}
+	if err != nil && review.KindOf(err) != review.NotFound {
+		return "", err
+	}
+	isKnown := err == nil
+	taken, err := hasAccount(ctx, tx, invited)
+	if err != nil {
+		return "", err
+	}
+	if taken {
+		return "", review.E(review.Conflict, op, "error.invitation", errors.New("the invited person has another account"))
+	}
+	if isKnown {
+		return known, movePerson(ctx, tx, invited, known)
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO account (issuer, subject, person, linked) VALUES (?, ?, ?, ?)",
+		a.Issuer, a.Subject, string(invited), v.clock().UnixNano())
+	return invited, err
+}

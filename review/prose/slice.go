@@ -70,24 +70,44 @@ func (n *Node) Slice(from, to int) (Slice, error) {
 // insertAt puts nodes into the slice at a position counted from its open start.
 // It is false when they do not fit there.
 func (s Slice) insertAt(pos int, nodes []*Node) (Slice, bool) {
-	kids, ok := insertInto(s.Content, pos+s.OpenStart, nodes, nil)
+	kids, ok := insertInto(s.Content, pos+s.OpenStart, nodes, opening{nil, s.OpenStart + 1, s.OpenEnd + 1})
 	return Slice{kids, s.OpenStart, s.OpenEnd}, ok
 }
 
-func insertInto(kids []*Node, pos int, nodes []*Node, parent *Node) ([]*Node, bool) {
+// opening is the node that nodes go into and how many levels from it downward
+// are open at its edges. An open node is not complete, so its content is judged
+// when it is joined.
+type opening struct {
+	parent             *Node
+	openStart, openEnd int
+}
+
+func (o opening) child(kids []*Node, i int) opening {
+	inner := opening{parent: kids[i]}
+	if i == 0 {
+		inner.openStart = o.openStart - 1
+	}
+	if i == len(kids)-1 {
+		inner.openEnd = o.openEnd - 1
+	}
+	return inner
+}
+
+func insertInto(kids []*Node, pos int, nodes []*Node, in opening) ([]*Node, bool) {
 	size := sizeOf(kids)
 	if pos < 0 || pos > size {
 		return nil, false
 	}
 	i, offset := findIndex(kids, size, pos)
 	if offset == pos || kids[i].IsText() {
-		if parent != nil && !parent.typ.accepts(parent.kids, i, i, nodes) {
+		closed := in.openStart <= 0 && in.openEnd <= 0
+		if in.parent != nil && closed && !in.parent.typ.accepts(kids, i, i, nodes) {
 			return nil, false
 		}
 		out := append(make([]*Node, 0, len(kids)+len(nodes)+1), cutNodes(kids, 0, pos)...)
 		return appendNodes(appendNodes(out, nodes), cutNodes(kids, pos, size)), true
 	}
-	inner, ok := insertInto(kids[i].kids, pos-offset-1, nodes, kids[i])
+	inner, ok := insertInto(kids[i].kids, pos-offset-1, nodes, in.child(kids, i))
 	if !ok {
 		return nil, false
 	}

@@ -106,9 +106,8 @@ func (s *RemoveMarkStep) Map(m Mappable) (Step, bool) {
 }
 
 func mapMarked(m Mappable, from, to int) (int, int, bool) {
-	a, b := m.MapResult(from, 1), m.MapResult(to, -1)
-	gone := a.Deleted && b.Deleted || a.Pos >= b.Pos
-	return a.Pos, b.Pos, !gone
+	from, to = m.Map(from, 1), m.Map(to, -1)
+	return from, to, from < to
 }
 
 // Invert implements [Step]. The inverse touches only what the step changes and
@@ -116,9 +115,6 @@ func mapMarked(m Mappable, from, to int) (int, int, bool) {
 func (s *AddMarkStep) Invert(doc *Node) (Step, error) {
 	var undo markUndo
 	err := undo.gather(doc, s.From, s.To, func(node *Node, from, to int) {
-		if !node.IsAtom() {
-			return
-		}
 		marks := s.Mark.addTo(node.marks)
 		if len(marks) > 0 && len(node.marks) > 0 && &marks[0] == &node.marks[0] {
 			return
@@ -147,7 +143,8 @@ func (s *RemoveMarkStep) Invert(doc *Node) (Step, error) {
 // markUndo collects the steps that undo a change of marks.
 type markUndo struct{ steps []Step }
 
-// gather visits the part of each inline node that lies in the range.
+// gather visits the part of each inline atom that lies in the range. Inline
+// nodes with content are left out, as in the browser.
 func (u *markUndo) gather(doc *Node, from, to int, f func(node *Node, from, to int)) error {
 	if err := checkRange(from, to); err != nil {
 		return err
@@ -156,7 +153,7 @@ func (u *markUndo) gather(doc *Node, from, to int, f func(node *Node, from, to i
 		return failf(ErrStep, "position %d is outside the document", to)
 	}
 	doc.NodesBetween(from, to, func(node *Node, pos int, _ *Node) bool {
-		if node.IsInline() {
+		if node.IsInline() && node.IsAtom() {
 			f(node, max(pos, from), min(pos+node.size, to))
 		}
 		return true

@@ -49,15 +49,15 @@ func (s *MarkSetStep) Map(m Mappable) (Step, bool) {
 	return out, len(out.Steps) > 0
 }
 
-// Invert implements [Step].
+// Invert implements [Step]. The parts are inverted in their own order and each
+// against doc, not against what the parts before it made of it. That is not exact
+// when parts overlap, but the browser does so and rebases by it: a better inverse
+// here would make the two ends differ.
 func (s *MarkSetStep) Invert(doc *Node) (Step, error) {
 	undo := make([]Step, len(s.Steps))
 	for i, part := range s.Steps {
 		var err error
-		if undo[len(undo)-1-i], err = part.Invert(doc); err != nil {
-			return nil, err
-		}
-		if doc, err = part.Apply(doc); err != nil {
+		if undo[i], err = part.Invert(doc); err != nil {
 			return nil, err
 		}
 	}

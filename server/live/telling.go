@@ -1,0 +1,212 @@
+package live
+
+import (
+	"encoding/json"
+	"slices"
+
+	"meelezen/review"
+	"meelezen/server/room"
+)
+
+// placesAlone is from how many items on, places that changed go in one frame
+// instead of the items themselves: an import can move the ground under 1,500.
+const placesAlone = 16
+
+// telling is what one command came to, on its way to everybody. Each frame is
+// made once per distinct Sight.
+type telling struct {
+	a             *audience
+	before, after *review.State
+	cursor        string
+
+	steps        []review.Entry // with a StepsAccepted each
+	items        []review.ContributionID
+	places       []review.ContributionID // whose place changed and nothing else
+	things       []any                   // events that everybody may see
+	roundChanged bool
+
+	made map[frameKey]frame
+}
+
+// frameKey tells frames of one telling apart.
+type frameKey struct {
+	what  byte // 's'teps, 'a'ppear, 'e'vent, 'd'isappear, 't'hing
+	index int
+	own   bool
+	sight review.Sight
+	set   string // of places: whose are in it
+}
+
+func newTelling(a *audience, t room.Told) *telling {
+	tell := &telling{a: a, before: t.Before, after: t.After, made: map[frameKey]frame{}}
+	tell.gather(t.Entries)
+	// A client that loses its connection between two frames of one command must
+	// hear both again: only a command of a single frame moves the cursor past it.
+	at := position{t.Before.Seq(), a.site.Seq()}
+	if len(tell.steps)+len(tell.items)+len(tell.places)+len(tell.things) <= 1 {
+		at.seq = t.After.Seq()
+	}
+	tell.cursor = a.server.cursors.encode(t.After.ID(), at)
+	return tell
+}
+
+// gather sorts the entries by what they change.
+func (t *telling) gather(entries []review.Entry) {
+	for _, e := range entries {
+		switch ev := e.Event.(type) {
+		case review.StepsAccepted:
+			t.steps = append(t.steps, e)
+		case review.Contributed:
+			t.touch(ev.Contribution.ID)
+		case review.Replied:
+			t.touch(ev.Contribution)
+		case review.Endorsed:
+			t.touch(ev.Contribution)
+		case review.Withdrawn:
+			t.touch(ev.Contribution)
+		case review.Decided:
+			t.touch(ev.Contribution)
+		case review.Reattached:
+			t.touch(ev.Contribution)
+		case review.Redacted:
+			t.touch(ev.Contribution)
+		case review.PlacesChanged:
+			t.moved(ev.Changes)
+		case review.RevisionNamed:
+			t.things = append(t.things, Event{Type: "event", Revision: ptr(revisionOf(&ev.Revision, t.a.site))})
+		case review.RoundOpened, review.RoundClosed:
+			t.roundChanged = true
+		}
+	}
+	if t.roundChanged {
+		t.things = append(t.things, Event{Type: "event", Round: roundOf(t.after.Round()), Status: string(t.after.Status())})
+	}
+}
+
+func (t *telling) touch(id review.ContributionID) {
+	if !slices.Contains(t.items, id) {
+		t.items = append(t.items, id)
+	}
+	t.places = slices.DeleteFunc(t.places, func(p review.ContributionID) bool { return p == id })
+}
+
+func (t *telling) moved(changes []review.PlaceChange) {
+	if len(changes) < placesAlone {
+		for _, ch := range changes {
+			t.touch(ch.Contribution)
+		}
+		return
+	}
+	for _, ch := range changes {
+		if !slices.Contains(t.items, ch.Contribution) {
+			t.places = append(t.places, ch.Contribution)
+		}
+	}
+}
+
+// to queues what one viewer may see: first the text, so that places count in a
+// version that the viewer has.
+func (t *telling) to(c *conn, s *seat) {
+	for i, e := range t.steps {
+		own := e.Actor == s.actor.Participant
+		t.push(c, frameKey{what: 's', index: i, own: own}, func() any { return t.stepsFrame(e, own) })
+	}
+	for i, id := range t.items {
+		t.item(c, s, i, id)
+	}
+	if len(t.places) > 0 {
+		t.manyPlaces(c, s)
+	}
+	for i, thing := range t.things {
+		t.push(c, frameKey{what: 't', index: i}, func() any {
+			ev, _ := thing.(Event)
+			ev.Cursor = t.cursor
+			return ev
+		})
+	}
+}
+
+func (t *telling) item(c *conn, s *seat, i int, id review.ContributionID) {
+	item, ok := t.after.Contribution(id)
+	if !ok {
+		return
+	}
+	sight := review.View(s.actor, item)
+	was := false
+	if earlier, ok := t.before.Contribution(id); ok {
+		was = review.View(s.actor, earlier).Visible
+	}
+	switch {
+	case sight.Visible && !was:
+		t.push(c, frameKey{what: 'a', index: i, sight: sight}, func() any {
+			return Appear{"appear", t.cursor, review.Seen(t.after, item, sight, t.a.site)}
+		})
+	case sight.Visible:
+		t.push(c, frameKey{what: 'e', index: i, sight: sight}, func() any {
+			return Event{Type: "event", Cursor: t.cursor, Contribution: ptr(review.Seen(t.after, item, sight, t.a.site))}
+		})
+	case was:
+		t.push(c, frameKey{what: 'd', index: i}, func() any { return Disappear{"disappear", t.cursor, string(id)} })
+	}
+}
+
+// manyPlaces tells the places of all items that the viewer may see in one frame,
+// shared by those who see the same ones.
+func (t *telling) manyPlaces(c *conn, s *seat) {
+	set := make([]byte, (len(t.places)+7)/8)
+	var visible []review.ContributionID
+	for i, id := range t.places {
+		if item, ok := t.after.Contribution(id); ok && review.View(s.actor, item).Visible {
+			set[i/8] |= 1 << (i % 8)
+			visible = append(visible, id)
+		}
+	}
+	if len(visible) == 0 {
+		return
+	}
+	t.push(c, frameKey{what: 'p', set: string(set)}, func() any {
+		return Event{Type: "event", Cursor: t.cursor, Places: placesOf(t.after, visible)}
+	})
+}
+
+func placesOf(s *review.State, ids []review.ContributionID) []PlaceOf {
+	list := make([]PlaceOf, len(ids))
+	for i, id := range ids {
+		p := s.Place(id)
+		list[i] = PlaceOf{string(id), review.SeenPlace{State: p.State, Version: s.Version(), Ranges: p.Ranges}}
+	}
+	return list
+}
+
+// push sends the frame of a key, and makes it the first time.
+func (t *telling) push(c *conn, key frameKey, make func() any) {
+	f, ok := t.made[key]
+	if !ok {
+		if f, ok = t.a.server.prepare(make()); !ok {
+			c.end(CloseRestart) // a frame is missing: the client must not go on from here
+			return
+		}
+		t.made[key] = f
+	}
+	c.push(f)
+}
+
+// stepsFrame names the tab only to who made the steps: an editor cannot have
+// another one's tab take foreign steps for its own.
+func (t *telling) stepsFrame(e review.Entry, own bool) any {
+	ev, _ := e.Event.(review.StepsAccepted)
+	return stepsTaken(t.cursor, ev, own)
+}
+
+func stepsTaken(cursor string, ev review.StepsAccepted, own bool) StepsTaken {
+	s := StepsTaken{Type: "steps", Cursor: cursor, First: int(ev.First), Steps: ev.Steps, Cause: string(ev.Cause)}
+	if s.Steps == nil {
+		s.Steps = []json.RawMessage{}
+	}
+	if own {
+		s.Client = ev.Client
+	}
+	return s
+}
+
+func ptr[T any](v T) *T { return &v }

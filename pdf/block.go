@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,7 +54,7 @@ func (s *setter) blocks(parent *prose.Node, start int, f flow) []box {
 		}
 		boxes[0].force = boxes[0].force || force
 		force = false
-		if node.Name() == "bullet_list" || node.Name() == "ordered_list" {
+		if name := node.Name(); name != "paragraph" && name != "heading" {
 			keepLeadIn(out)
 		}
 		out = append(out, boxes...)
@@ -61,12 +62,16 @@ func (s *setter) blocks(parent *prose.Node, start int, f flow) []box {
 	return out
 }
 
-// keepLeadIn keeps the line that announces a list with the list.
+// keepLeadIn keeps the line that announces a list, a table or a figure with it.
 func keepLeadIn(before []box) {
-	if n := len(before); n > 0 {
-		ops := before[n-1].ops
-		if len(ops) > 0 && strings.HasSuffix(strings.TrimSpace(ops[len(ops)-1].text), ":") {
-			before[n-1].keep = true
+	if len(before) == 0 {
+		return
+	}
+	last := &before[len(before)-1]
+	for _, o := range slices.Backward(last.ops) {
+		if o.role != artifact && !o.area {
+			last.keep = last.keep || strings.HasSuffix(strings.TrimSpace(o.text), ":")
+			return
 		}
 	}
 }
@@ -222,6 +227,10 @@ func (s *setter) list(node *prose.Node, pos int, f flow) []box {
 		}
 		boxes[0].before = inner.gap
 		boxes[0].ops = append(lineOps(labels[i], f.x, f.leading, labelRole, pos+1+offset), boxes[0].ops...)
+		// Of short items the first two and the last two stay together.
+		if previous := len(out) - 1; previous >= 0 && (i == 1 || i == len(labels)-1) && len(boxes) <= 3 {
+			out[previous].keep = true
+		}
 		out = append(out, boxes...)
 		i++
 	}

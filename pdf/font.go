@@ -3,6 +3,7 @@ package pdf
 import (
 	_ "embed"
 	"fmt"
+	"unicode"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
@@ -125,6 +126,22 @@ func (f *fontSet) cover(want face, r rune) (face, bool) {
 		return want, true
 	}
 	return fallbackFace, f.glyph(fallbackFace, r).covered
+}
+
+// foreign reports a word of a script that in lacks and the fallback has: it is
+// set in one face, not in two.
+func (f *fontSet) foreign(in face, word string) bool {
+	if isPlain(word) {
+		return false
+	}
+	lacking := false
+	for _, r := range word {
+		if !f.glyph(fallbackFace, r).covered {
+			return false
+		}
+		lacking = lacking || unicode.IsLetter(r) && !f.glyph(in, r).covered
+	}
+	return lacking
 }
 
 // replacement is what a missing character becomes, in a face that has it.

@@ -66,8 +66,26 @@ func (s *setter) titleFacts() []string {
 	return facts
 }
 
-// deepestEntry is the depth of headings that the contents still list.
-const deepestEntry = 3
+// The contents list three depths of headings, or two if that takes more than about two pages.
+const (
+	deepestEntry = 3
+	mostEntries  = 75
+)
+
+// listed returns the headings in the contents.
+func (s *setter) listed() []*heading {
+	for depth := deepestEntry; ; depth-- {
+		var list []*heading
+		for _, h := range s.headings {
+			if h.depth <= depth {
+				list = append(list, h)
+			}
+		}
+		if len(list) <= mostEntries || depth == deepestEntry-1 {
+			return list
+		}
+	}
+}
 
 // contents lists the headings with their pages. Short texts need none.
 func (s *setter) contents() []box {
@@ -81,10 +99,8 @@ func (s *setter) contents() []box {
 	out := lineBoxes(s.breakLines(s.plain(s.words.contents, look), f.width), f, headingRole(1), -1)
 	out[0].height += 10
 	out[0].keep = true
-	for _, h := range s.headings {
-		if h.depth <= deepestEntry {
-			out = append(out, s.entry(h)...)
-		}
+	for _, h := range s.listed() {
+		out = append(out, s.entry(h)...)
 	}
 	return out
 }

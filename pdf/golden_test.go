@@ -88,7 +88,19 @@ func TestTheDrawingFollowsThePages(t *testing.T) {
 		t.Errorf("warnings: %v", warnings)
 	}
 	if len(r.pages) != len(pages) {
-		t.Errorf("%d pages drawn of %d", len(r.pages), len(pages))
+		t.Fatalf("%d pages drawn of %d", len(r.pages), len(pages))
+	}
+	for i, pg := range pages {
+		var set, drawn strings.Builder
+		for _, o := range pg.ops {
+			set.WriteString(o.text)
+		}
+		for _, d := range r.pages[i] {
+			drawn.WriteString(d.text)
+		}
+		if set.String() != drawn.String() {
+			t.Errorf("page %d draws %q, want %q", i+1, drawn.String(), set.String())
+		}
 	}
 }
 
@@ -124,12 +136,7 @@ func TestTheContentsNameThePageOfEveryHeading(t *testing.T) {
 			}
 		}
 	}
-	listed := 0
-	for _, h := range s.headings {
-		if h.depth <= deepestEntry {
-			listed++
-		}
-	}
+	listed := len(s.listed())
 	if entries != listed {
 		t.Errorf("%d entries for %d headings", entries, listed)
 	}

@@ -153,6 +153,9 @@ func startsWithLetter(text string) bool {
 // that no face covers becomes a visible replacement.
 func (b *atomizer) addText(text string, look style, link string) {
 	fonts, want := b.setter.fonts, look.face()
+	if fonts.foreign(want, text) {
+		want = fallbackFace
+	}
 	current := want
 	var pending strings.Builder
 	for _, r := range text {
@@ -254,8 +257,11 @@ func bound(left, right string) bool {
 	left = left[strings.LastIndexByte(left, ' ')+1:]
 	switch strings.ToLower(strings.TrimLeft(left, "(«“‘")) {
 	case "€", "nr.", "nrs.", "artikel", "art.", "lid", "blz.", "p.", "paragraaf", "hoofdstuk", "bijlage", "circa", "ca.",
-		"tabel", "figuur", "≥", "≤", ">", "<", "±":
+		"tabel", "figuur", "jaar", "fase", "stap", "≥", "≤", ">", "<", "±":
 		return startsWithDigit(right)
+	}
+	if right == "jl." {
+		return true
 	}
 	if !startsWithDigit(left) {
 		return false

@@ -13,10 +13,11 @@ type line struct {
 }
 
 // Costs of a ragged line, on the scale of the square of the part of the measure
-// that stays empty. A hyphen costs as much as half a line left open.
+// that stays empty. A hyphen costs as much as
+// a line that is left open for three quarters.
 const (
 	lineCost    = 0.01
-	hyphenCost  = 0.25
+	hyphenCost  = 0.6
 	jointCost   = 0.015
 	lonelyCost  = 0.04 // a last line of one short word
 	overflow    = 1e6
@@ -27,6 +28,7 @@ const (
 // breakLines divides atoms into lines of at most width, so that the right edge
 // is as even as ragged text allows: all lines of a paragraph are weighed together.
 func (s *setter) breakLines(atoms []atom, width float64) []line {
+	width += 0.01 // a column made to fit a word must fit it after rounding too
 	atoms = s.divide(atoms, width)
 	if len(atoms) == 0 {
 		return nil

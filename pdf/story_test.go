@@ -242,3 +242,50 @@ func TestAPageBreakBeginsAPageAndNeverMakesAnEmptyOne(t *testing.T) {
 		t.Errorf("%d pages, want a title page and two more:\n%s", len(pages), dump(pages))
 	}
 }
+
+// pageOf is the page on which a text stands, or -1.
+func pageOf(pages []page, text string) int {
+	for i, pg := range pages {
+		for _, o := range pg.ops {
+			if o.role != artifact && strings.Contains(o.text, text) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func TestWhatBelongsTogetherStaysOnOnePage(t *testing.T) {
+	p := prosetest.P
+	row := func(text string) prosetest.Piece { return prosetest.Row(prosetest.Cell(p(text))) }
+	for _, c := range []struct {
+		about, first, second string
+		parts                []any
+	}{
+		{"a list and the line that announces it", "lijst:", "eerste", []any{p("Een lijst:"), prosetest.UL(prosetest.LI(p("eerste")), prosetest.LI(p("tweede")))}},
+		{"the first two items of a list", "eerste", "tweede", []any{prosetest.UL(prosetest.LI(p("eerste")), prosetest.LI(p("tweede")), prosetest.LI(p("derde")))}},
+		{"the rows of a small table", "rij a", "rij d", []any{prosetest.Table(row("rij a"), row("rij b"), row("rij c"), row("rij d"))}},
+		{"a heading and two lines below it", "Kop", "Slot", []any{prosetest.H(2, "Kop"), p(strings.Repeat("woord ", 12), "Slot.")}},
+		{"headings after each other", "Kop een", "Kop twee", []any{prosetest.H(1, "Kop een"), prosetest.H(2, "Kop twee"), p("Tekst.")}},
+		{"a figure and its caption", "Afbeelding", "Bijschrift", []any{prosetest.Figure("kaart", "Bijschrift")}},
+	} {
+		t.Run(c.about, func(t *testing.T) {
+			moved := false
+			for lines := range 34 {
+				var parts []any
+				for range 10 + lines {
+					parts = append(parts, p("regel"))
+				}
+				_, pages := setPages(t, prosetest.Doc(t, append(parts, c.parts...)...).Node, Meta{})
+				a, b := pageOf(pages, c.first), pageOf(pages, c.second)
+				if a < 0 || a != b {
+					t.Errorf("after %d lines: pages %d and %d", len(parts), a+1, b+1)
+				}
+				moved = moved || a > 1
+			}
+			if !moved {
+				t.Error("it never went to the next page, so the test shows nothing")
+			}
+		})
+	}
+}

@@ -1,6 +1,9 @@
 package pdf
 
 import (
+	"cmp"
+	"slices"
+
 	"meelezen/review/prose"
 )
 
@@ -51,7 +54,22 @@ func (s *setter) table(node *prose.Node, pos int, f flow) []box {
 		out = append(out, b)
 		from = to
 	}
+	keepRows(out)
 	return append(out, box{height: 4})
+}
+
+// keepRows keeps a small table on one page, and never leaves one row of a larger
+// one alone before or after a page break.
+func keepRows(rows []box) {
+	small := heightOf(rows) < columnDepth*0.35
+	body := 0
+	for body < len(rows)-1 && rows[body].rows.head {
+		body++
+	}
+	for i := range len(rows) - 1 {
+		low := rows[i].height+rows[i+1].height < tallRow
+		rows[i].keep = rows[i].keep || small || low && (i == body || i == len(rows)-2)
+	}
 }
 
 // grid is a table with every cell in its place.
@@ -141,10 +159,7 @@ func (s *setter) columnEdges(g grid, pad float64, f flow) []float64 {
 	if !ok {
 		widths = s.neededWidths(g, pad, f)
 	}
-	total := 0.0
-	for _, w := range widths {
-		total += w
-	}
+	total := sum(widths)
 	edges := make([]float64, g.columns+1)
 	edges[0] = f.x
 	for i, w := range widths {
@@ -200,21 +215,50 @@ func (s *setter) neededWidths(g grid, pad float64, f flow) []float64 {
 			most[c.col] = max(most[c.col], min(hi, f.width*1.5)+2*pad)
 		}
 	}
-	sumLeast, sumMost := 0.0, 0.0
-	for i := range least {
-		sumLeast += least[i]
-		sumMost += most[i]
-	}
+	return shareWidth(least, most, f.width)
+}
+
+// shareWidth gives the columns that ask for little all they ask, the narrowest
+// first, as long as the others keep room for their longest word; those share what is left.
+func shareWidth(least, most []float64, width float64) []float64 {
+	sumLeast, sumMost := sum(least), sum(most)
 	switch {
-	case sumLeast >= f.width:
+	case sumLeast >= width:
 		return least
-	case sumMost <= f.width:
+	case sumMost <= width:
 		return most
 	}
-	for i := range least {
-		least[i] += (f.width - sumLeast) * (most[i] - least[i]) / (sumMost - sumLeast)
+	widths := slices.Clone(least)
+	order := make([]int, len(least))
+	for i := range order {
+		order[i] = i
 	}
-	return least
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(most[a], most[b]) })
+	spare := width - sumLeast
+	for len(order) > 0 {
+		i := order[0]
+		wish := most[i] - least[i]
+		if wish > spare/float64(len(order)) {
+			break
+		}
+		widths[i], spare, order = most[i], spare-wish, order[1:]
+	}
+	wishes := 0.0
+	for _, i := range order {
+		wishes += most[i] - least[i]
+	}
+	for _, i := range order {
+		widths[i] += spare * (most[i] - least[i]) / wishes
+	}
+	return widths
+}
+
+func sum(values []float64) float64 {
+	total := 0.0
+	for _, v := range values {
+		total += v
+	}
+	return total
 }
 
 // contentWidths measures the longest word and the longest line of what a node holds.

@@ -23,6 +23,8 @@ export interface Mark {
   readonly replaced: boolean;
   readonly conflict: boolean;
   readonly decided: boolean;
+  /** A suggestion whose ground changed: its place is marked, its change is not shown on it. */
+  readonly outdated: boolean;
 }
 
 interface Marks {
@@ -163,7 +165,7 @@ function draw(doc: Node, mark: Mark, opened: boolean, options: AnnotationOptions
   const classes = classesOf(mark, opened);
   const faces = spots.flatMap((spot, i) => [
     anchor(spot, mark.id, i),
-    ...(mark.kind === "suggestion"
+    ...(mark.kind === "suggestion" && !mark.outdated
       ? suggested(doc, spot, mark, i, classes, options)
       : annotated(doc, spot, mark, classes)),
   ]);
@@ -173,7 +175,7 @@ function draw(doc: Node, mark: Mark, opened: boolean, options: AnnotationOptions
 }
 
 function classesOf(mark: Mark, opened: boolean): string {
-  const states = { opened, replaced: mark.replaced, conflict: mark.conflict, decided: mark.decided };
+  const states = { opened, replaced: mark.replaced, conflict: mark.conflict, decided: mark.decided, outdated: mark.outdated };
   const on = Object.entries(states).filter(([, is]) => is);
   return ["mark", `mark-${mark.kind}`, `c-${mark.id}`, ...on.map(([name]) => name)].join(" ");
 }

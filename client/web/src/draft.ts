@@ -36,6 +36,31 @@ export interface Drawer {
   removeItem(key: string): void;
 }
 
+/** Keeps for as long as the page lives. */
+export class MemoryDrawer implements Drawer {
+  private readonly kept = new Map<string, string>();
+
+  get length(): number {
+    return this.kept.size;
+  }
+
+  key(index: number): string | null {
+    return [...this.kept.keys()][index] ?? null;
+  }
+
+  getItem(key: string): string | null {
+    return this.kept.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.kept.set(key, value);
+  }
+
+  removeItem(key: string): void {
+    this.kept.delete(key);
+  }
+}
+
 /** What stood in the composer. Positions are of `version`. */
 export type ComposerDraft = { readonly version: number; readonly cursor: string; readonly draft: Draft } & (
   | ({ readonly is: "annotating"; readonly target: Target } & Range)

@@ -40,7 +40,8 @@ export function outlineIn(state: Parameters<typeof key.getState>[0]): Outline {
 function face(entry: OutlineEntry, cite: (citation: Citation) => string): Decoration {
   const heading = entry.heading;
   if (heading) {
-    const number = { "data-number": heading.number };
+    // Focus can be put on a heading, for who comes from the contents.
+    const number = { "data-number": heading.number, tabindex: "-1" };
     const attrs = heading.id === "" ? number : { ...number, id: `section-${heading.id}` };
     return Decoration.node(entry.from, entry.to, attrs);
   }

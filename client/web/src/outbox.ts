@@ -30,6 +30,10 @@ export class Outbox {
     this.shelf.putParcel(parcel);
   }
 
+  find(id: string): Command | null {
+    return this.parcels.get(id)?.command ?? null;
+  }
+
   /** The answer came: takes the command out. Null when it is not ours. */
   remove(id: string): Command | null {
     const parcel = this.parcels.get(id);

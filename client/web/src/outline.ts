@@ -60,6 +60,15 @@ export class Outline {
     return { heading, from: found?.from ?? 0, to: next?.from ?? this.size };
   }
 
+  /** The heading whose section holds a position; null before the first. */
+  headingAt(pos: number): Heading | null {
+    for (let i = this.last(pos); i >= 0; i--) {
+      const heading = this.entries[i]?.heading;
+      if (heading) return heading;
+    }
+    return null;
+  }
+
   /** The section of the heading with this id. */
   sectionOf(id: string): Section | null {
     const entry = this.entries.find((e) => e.heading?.id === id);

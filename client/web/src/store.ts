@@ -155,6 +155,14 @@ export interface Filter {
 
 export const noFilter: Filter = { kinds: new Set(), only: "all", section: "", words: "" };
 
+/** Proof that something said is stored. The number is 0 for who may not know it. */
+export interface Receipt {
+  readonly contribution: string;
+  readonly number: number;
+  readonly kind: Kind;
+  readonly at: Date;
+}
+
 /** All that the views read. Every value is replaced, never changed in place. */
 export interface Store {
   readonly opening: ReadonlySignal<OpeningState>;
@@ -180,6 +188,8 @@ export interface Store {
   readonly presence: ReadonlySignal<Presence>;
   readonly notices: ReadonlySignal<readonly Notice[]>;
   readonly waiting: ReadonlySignal<readonly Waiting[]>;
+  /** The newest receipt; null before the first. */
+  readonly receipt: ReadonlySignal<Receipt | null>;
   /** Goes up when the text on screen moved, so that cards measure again. */
   readonly layout: ReadonlySignal<number>;
   /** Typed replies that were not sent, by contribution. */
@@ -306,6 +316,7 @@ export function createStore() {
     presence: signal<Presence>({ readers: 0, editors: [] }),
     notices: signal<readonly Notice[]>([]),
     waiting: signal<readonly Waiting[]>([]),
+    receipt: signal<Receipt | null>(null),
     layout: signal(0),
     replyDrafts: signal<ReadonlyMap<string, string>>(new Map()),
   };

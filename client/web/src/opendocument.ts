@@ -1,0 +1,550 @@
+import { batch } from "@preact/signals";
+import { Node } from "prosemirror-model";
+import type { Clock } from "./clock";
+import { Composing } from "./composing";
+import { Connection, type Dial } from "./connection";
+import { Contributions } from "./contribution";
+import { type Drawer, Shelf } from "./draft";
+import { TextEditor, type EditorUpdate } from "./editor";
+import { hashOf } from "./hash";
+import { Outbox } from "./outbox";
+import { Past } from "./place";
+import type { Ack, Refused, StepsTaken, Welcome } from "./protocol";
+import { parseSteps, textOfSteps } from "./rebase";
+import { recoverComposer, recoverSteps } from "./recover";
+import { schema } from "./schema";
+import type { Command, Frame, ItemEvent, OpenedDocument } from "./seen";
+import { selectionIn } from "./selection";
+import { StepSender } from "./sender";
+import type { Source } from "./source";
+import type { Notice, TextWords, WritableStore } from "./store";
+
+// One document while it is open: the one place where what comes over the line
+// meets the text, the contributions, the composer and the outbox.
+
+export interface DocumentOptions {
+  readonly store: WritableStore;
+  readonly source: Source;
+  readonly dial: (document: string) => Dial;
+  readonly clock: Clock;
+  readonly drawer: Drawer;
+  readonly words: TextWords;
+  readonly build: string;
+  /** Id of this tab, kept over a reload. */
+  readonly tab: string;
+  /** Fetch everything again: the cursor is too old, or the text has drifted. */
+  readonly afresh: () => void;
+}
+
+// How long the screen may lag behind for what is not the text itself.
+const afterFrame = 16;
+const afterTyping = 120;
+const presencePause = 300;
+// A command that the server cannot take now goes again after this long.
+const retryPause = 3_000;
+const retries = 20;
+
+export class OpenDocument {
+  readonly editor: TextEditor;
+  readonly composing: Composing;
+  readonly contributions: Contributions;
+  readonly connection: Connection;
+  private readonly shelf: Shelf;
+  private readonly outbox: Outbox;
+  private readonly past: Past;
+  private readonly sender: StepSender;
+  private readonly client: string;
+  private readonly drawn = new Map<string, string>();
+  private readonly tries = new Map<string, number>();
+  private readonly hashes = new Map<number, string>();
+  private publishing: { readonly at: number; readonly off: () => void } | null = null;
+  private pointing: (() => void) | null = null;
+  private pendingSuggestion = false;
+  private closed = false;
+
+  constructor(
+    private readonly options: DocumentOptions,
+    readonly opened: OpenedDocument,
+  ) {
+    const { store, clock, drawer, words } = options;
+    this.client = clock.uuid();
+    this.shelf = new Shelf(drawer, opened.me.participant, opened.id);
+    this.outbox = new Outbox(this.shelf);
+    this.past = new Past(opened.version);
+    this.contributions = new Contributions(this.past);
+    for (const c of opened.contributions) this.contributions.put(c);
+    const client = this.client;
+    const cursor = () => this.connection.cursor;
+    const events = {
+      updated: (u: EditorUpdate) => this.updated(u),
+      openMark: (id: string) => this.openCard(id),
+      tooBig: () => this.note("tooBig", "", "change", ""),
+    };
+    const editor = new TextEditor({ words, clock, client, ...events }, Node.fromJSON(schema, opened.doc), opened.version);
+    this.editor = editor;
+    this.connection = new Connection(this.line(), opened.cursor);
+    this.sender = new StepSender({
+      editor,
+      clock,
+      shelf: this.shelf,
+      client,
+      tab: options.tab,
+      cursor,
+      send: (m) => this.connection.send(m),
+      rejected: (refused) => this.stepsRejected(refused),
+      changed: () => this.showSaved(),
+    });
+    this.composing = new Composing({
+      editor,
+      clock,
+      shelf: this.shelf,
+      composer: store.composer,
+      mode: store.mode,
+      me: () => store.me.value ?? opened.me,
+      cursor,
+      redraw: () => this.redraw(),
+    });
+  }
+
+  start(): void {
+    const { store } = this.options;
+    const { id, title, dossier, status, round, revisions, me } = this.opened;
+    batch(() => {
+      store.me.value = me;
+      store.meta.value = { id, title, dossier, status, round, revisions };
+      store.mode.value = "reading";
+      store.composer.value = { is: "none" };
+      store.replyDrafts.value = this.shelf.replies();
+      store.waiting.value = this.outbox.waiting();
+      store.connection.value = { is: "connecting" };
+      this.publish();
+      this.showSaved();
+    });
+    this.connection.start();
+    this.expect(this.opened.version, this.opened.hash);
+    void this.recover();
+  }
+
+  /** Leaves the document. What was not sent is on the shelf. */
+  stop(): void {
+    this.closed = true;
+    this.keep();
+    this.sender.stop();
+    this.composing.stop();
+    this.connection.stop();
+    this.publishing?.off();
+    this.pointing?.();
+  }
+
+  /** Writes all that is unsent to the device: the page may go any moment. */
+  keep(): void {
+    this.sender.keep();
+    this.composing.keep();
+  }
+
+  // ---- what the person does
+
+  /** Sends a command; it stays in the outbox until it is answered. */
+  send(command: Command): void {
+    this.outbox.add(command, this.options.clock.now());
+    this.showSaved();
+    this.connection.flush();
+  }
+
+  /** Sends what is composed; false when there is nothing to send. */
+  sendComposer(): boolean {
+    const command = this.composing.command("");
+    if (command === null) return false;
+    if (command === "tooBig") {
+      this.note("tooBig", "", "change", "");
+      return false;
+    }
+    this.send(command);
+    this.composing.close(true);
+    return true;
+  }
+
+  changeReply(contribution: string, body: string): void {
+    const drafts = new Map(this.options.store.replyDrafts.value);
+    if (body === "") drafts.delete(contribution);
+    else drafts.set(contribution, body);
+    this.shelf.putReply(contribution, body);
+    this.options.store.replyDrafts.value = drafts;
+  }
+
+  setMode(mode: "reading" | "editing"): void {
+    const { store } = this.options;
+    if (this.composing.suggesting || (mode === "editing" && !this.may("edit"))) return;
+    // Steps that were not confirmed keep the text in editing until they are.
+    if (mode === "reading" && !this.sender.idle) return;
+    this.editor.setMode(mode);
+    store.mode.value = mode;
+    this.redraw();
+  }
+
+  /** Starts a fork, once an editor's own steps are confirmed: they are no part of it. */
+  startSuggestion(): void {
+    if (!this.sender.idle) {
+      this.pendingSuggestion = true;
+      this.sender.flush();
+      return;
+    }
+    const kept = this.shelf.composer();
+    if (kept?.is === "suggesting") void this.recover();
+    else this.composing.suggest();
+  }
+
+  openCard(id: string): void {
+    const { store } = this.options;
+    if (store.openId.value === id) return;
+    store.openId.value = id;
+    this.editor.marks({ opened: id });
+  }
+
+  may(action: string): boolean {
+    return this.options.store.me.value?.may.some((a) => a === action) ?? false;
+  }
+
+  // ---- the line
+
+  private line() {
+    const { clock, store, build, source } = this.options;
+    return {
+      dial: this.options.dial(this.opened.id),
+      clock,
+      outbox: this.outbox,
+      hello: () => ({ type: "hello", cursor: "", version: this.editor.version, client: this.client, build }) as const,
+      onFrame: (frame: Exclude<Frame, Welcome>) => this.take(frame),
+      onWelcome: (welcome: Welcome) => this.welcome(welcome),
+      onState: (state: typeof store.connection.value) => {
+        store.connection.value = state;
+        if (state.is === "ended" || state.is === "offline") this.keep();
+        this.showSaved();
+      },
+      onAfresh: () => this.options.afresh(),
+      onTrouble: () => {
+        void source.loggedIn().then((yes) => {
+          if (!yes && !this.closed) this.connection.end("loggedOut");
+        });
+      },
+    };
+  }
+
+  private welcome(welcome: Welcome): void {
+    this.options.store.me.value = welcome.me;
+    this.expect(welcome.hashVersion, welcome.hash);
+    this.sender.welcome(welcome.version);
+  }
+
+  private take(frame: Exclude<Frame, Welcome>): boolean {
+    switch (frame.type) {
+      case "steps":
+        return this.takeSteps(frame);
+      case "appear":
+        this.contributions.put(frame.contribution);
+        break;
+      case "event":
+        this.takeEvent(frame);
+        break;
+      case "disappear":
+        this.contributions.remove(frame.id);
+        break;
+      case "ack":
+        this.acknowledged(frame);
+        return true;
+      case "refused":
+        this.refused(frame);
+        return true;
+      case "presence":
+        this.showPresence(frame);
+        return true;
+      case "hash":
+        this.expect(frame.version, frame.hash);
+        return true;
+    }
+    this.publishSoon(afterFrame);
+    return true;
+  }
+
+  // Steps that this page has already are passed over; a hole means that a frame
+  // was lost, and the connection resumes from the last good one.
+  private takeSteps(frame: StepsTaken): boolean {
+    const version = this.editor.version;
+    if (frame.first > version) return false;
+    const fresh = frame.steps.slice(version - frame.first);
+    if (fresh.length === 0) return true;
+    try {
+      const steps = parseSteps(fresh);
+      this.editor.receive(steps, steps.map(() => frame.client));
+      this.past.add(steps.map((s) => s.getMap()));
+    } catch {
+      // Steps that the authority took do not fit here: this text is not its text.
+      this.drifted();
+      return true;
+    }
+    this.contributions.advance();
+    this.sender.advanced();
+    this.check();
+    if (this.pendingSuggestion && this.sender.idle) {
+      this.pendingSuggestion = false;
+      this.startSuggestion();
+    }
+    this.publishSoon(afterFrame);
+    return true;
+  }
+
+  private takeEvent(frame: ItemEvent): void {
+    const { store } = this.options;
+    if (frame.contribution) this.contributions.put(frame.contribution);
+    for (const { id, place } of frame.places) this.contributions.place(id, place);
+    const meta = store.meta.value;
+    if (!meta) return;
+    const revision = frame.revision;
+    store.meta.value = {
+      ...meta,
+      round: frame.round ?? meta.round,
+      status: frame.status ?? meta.status,
+      revisions: revision ? [...meta.revisions.filter((r) => r.id !== revision.id), revision] : meta.revisions,
+    };
+  }
+
+  private acknowledged(ack: Ack): void {
+    const { store, clock } = this.options;
+    const command = this.outbox.remove(ack.id);
+    this.tries.delete(ack.id);
+    const at = new Date(clock.now());
+    store.saved.value = { is: "stored", at };
+    if (command?.type === "contribute") {
+      const { contribution = "", number = 0 } = ack.answer;
+      store.receipt.value = { contribution, number, kind: command.kind, at };
+    }
+    this.showSaved();
+  }
+
+  private refused(refused: Refused): void {
+    if (this.sender.refused(refused)) return;
+    const command = this.outbox.find(refused.id);
+    if (!command) {
+      if (refused.id === "") this.note(refused.kind, refused.text, refused.advice, "");
+      return;
+    }
+    if (refused.advice === "logIn") {
+      this.connection.end("loggedOut");
+      return;
+    }
+    const tries = (this.tries.get(refused.id) ?? 0) + 1;
+    this.tries.set(refused.id, tries);
+    if (refused.advice === "retry" && tries < retries) {
+      this.options.clock.after(retryPause, () => {
+        this.outbox.again(refused.id);
+        this.connection.flush();
+      });
+      return;
+    }
+    this.outbox.remove(refused.id);
+    this.handBack(command, refused);
+    this.showSaved();
+  }
+
+  // A refused text goes back to who wrote it: into the composer when that is
+  // free, and in any case beside the reason.
+  private handBack(command: Command, refused: Refused): void {
+    const kept = "body" in command ? command.body : "";
+    this.note(refused.kind, refused.text, refused.advice, kept);
+    if (command.type === "reply") {
+      const now = this.options.store.replyDrafts.value.get(command.contribution) ?? "";
+      if (now === "") this.changeReply(command.contribution, command.body);
+    }
+    if (command.type !== "contribute" || this.options.store.composer.value.is !== "none") return;
+    const draft = { kind: command.kind, audience: command.audience, nameShown: command.nameShown ?? "full", body: kept };
+    const head = { version: command.version, cursor: this.connection.cursor, draft };
+    const { target, from, to, changes } = command;
+    this.shelf.putComposer(
+      command.kind === "suggestion"
+        ? { ...head, is: "suggesting", changes: changes ?? [] }
+        : { ...head, is: "annotating", target, from, to },
+    );
+    void this.recover();
+  }
+
+  private stepsRejected(refused: Refused): void {
+    const kept = textOfSteps(this.sender.kept()?.steps ?? []);
+    this.shelf.removeSteps(this.client);
+    this.editor.reset(this.editor.confirmed, this.editor.version);
+    this.redraw();
+    this.note(refused.kind, refused.text, refused.advice, kept);
+  }
+
+  // ---- what was left unsent
+
+  private async recover(): Promise<void> {
+    const past = this.past;
+    const frames = (cursor: string) => this.options.source.events(this.opened.id, cursor);
+    const asked = { past, frames, version: () => this.editor.version };
+    for (const kept of this.shelf.abandonedSteps(this.options.tab, this.options.clock.now())) {
+      if (kept.client === this.client) continue;
+      const steps = await recoverSteps(kept, asked);
+      if (this.closed) return;
+      if (steps && this.may("edit") && !this.composing.suggesting) {
+        this.setMode("editing");
+        this.editor.applySteps(steps);
+        this.sender.keep();
+      } else {
+        this.note("unsent", "", "change", textOfSteps(kept.steps));
+      }
+      this.shelf.removeSteps(kept.client);
+    }
+    await this.recoverComposer(asked);
+  }
+
+  private async recoverComposer(asked: Parameters<typeof recoverSteps>[1]): Promise<void> {
+    const kept = this.shelf.composer();
+    if (!kept || this.options.store.composer.value.is !== "none") return;
+    const found = await recoverComposer(kept, asked, () => this.editor.confirmed);
+    if (this.closed || this.options.store.composer.value.is !== "none") return;
+    if (found.lost !== "") this.note("unsent", "", "change", found.lost);
+    if (found.is === "annotating") this.composing.reviveAnnotation(found.kept, found.range);
+    else if (found.is === "suggesting" && this.sender.idle) this.composing.reviveSuggestion(found.changes, found.draft);
+  }
+
+  // ---- the screen
+
+  private updated(update: EditorUpdate): void {
+    if (this.closed) return;
+    const { store } = this.options;
+    if (update.docChanged) {
+      this.composing.touched(update.local);
+      this.publishSoon(update.local ? afterTyping : afterFrame);
+    }
+    if (update.local && this.editor.mode === "editing") this.sender.touch();
+    if (update.selectionChanged || update.docChanged) {
+      store.selection.value = selectionIn(this.editor);
+      this.pointSoon();
+    }
+  }
+
+  private publishSoon(wait: number): void {
+    const at = this.options.clock.now() + wait;
+    if (this.publishing && this.publishing.at <= at) return;
+    this.publishing?.off();
+    this.publishing = { at, off: this.options.clock.after(wait, () => this.publish()) };
+  }
+
+  /** Tells the views where everything stands now. */
+  private publish(): void {
+    this.publishing?.off();
+    this.publishing = null;
+    const { store } = this.options;
+    const { all, order, adrift } = this.contributions.publish(this.editor.toScreen, this.editor.outline);
+    batch(() => {
+      store.contributions.value = all;
+      if (!sameList(store.order.value, order)) store.order.value = order;
+      if (!sameList(store.adrift.value, adrift)) store.adrift.value = adrift;
+      store.outline.value = this.editor.outline;
+      const { confirmed, version } = this.editor;
+      if (store.text.value?.doc !== confirmed) store.text.value = { doc: confirmed, version };
+      store.layout.value++;
+    });
+    this.drawMarks();
+  }
+
+  // Only marks that changed are drawn anew; typing merely moves them. One whose
+  // words were deleted here and came back is drawn again.
+  private drawMarks(): void {
+    const { store, words } = this.options;
+    const all = store.contributions.value;
+    const lost = this.editor.lost();
+    const put = [];
+    for (const c of all.values()) {
+      const label = words.mark(c);
+      const mark = this.contributions.markOf(c, label);
+      const signature = mark ? this.contributions.signature(c, label) : "";
+      if (this.drawn.get(c.id) === signature && !(mark && lost.has(c.id))) continue;
+      this.drawn.set(c.id, signature);
+      if (mark) put.push(mark);
+    }
+    const gone = [...this.drawn].filter(([id, s]) => s === "" || !all.has(id)).map(([id]) => id);
+    for (const id of gone) this.drawn.delete(id);
+    if (put.length > 0 || gone.length > 0) this.editor.marks({ put, remove: gone });
+  }
+
+  /** Draws every mark anew: the text was replaced, or buttons came or went. */
+  private redraw(): void {
+    this.drawn.clear();
+    this.publish();
+  }
+
+  private showSaved(): void {
+    const { store } = this.options;
+    const steps = this.sender.idle ? 0 : 1;
+    const count = this.outbox.size + steps;
+    store.waiting.value = this.outbox.waiting();
+    if (count > 0) {
+      const now = store.saved.value;
+      if (now.is !== "waiting" || now.count !== count) store.saved.value = { is: "waiting", count };
+    } else if (store.saved.value.is === "waiting") {
+      store.saved.value = { is: "stored", at: new Date(this.options.clock.now()) };
+    }
+  }
+
+  private showPresence(frame: Extract<Frame, { type: "presence" }>): void {
+    const { store } = this.options;
+    const editors = frame.editors.filter((e) => e.client !== this.client);
+    store.presence.value = { readers: frame.readers, editors };
+    const screen = this.editor.toScreen;
+    const size = this.editor.state.doc.content.size;
+    const carets = editors.flatMap(({ client, name, version, from, to }) => {
+      const since = this.past.since(version);
+      if (!since) return [];
+      const place = (pos: number) => Math.min(size, screen.map(since.map(pos)));
+      return [{ client, name, from: place(from), to: place(to) }];
+    });
+    this.editor.carets(carets);
+  }
+
+  // Where an editor stands, for the other editors.
+  private pointSoon(): void {
+    if (this.editor.mode !== "editing") return;
+    this.pointing ??= this.options.clock.after(presencePause, () => {
+      this.pointing = null;
+      const back = this.editor.toConfirmed;
+      const { from, to } = this.editor.state.selection;
+      const range = { from: back.map(from), to: back.map(to) };
+      this.connection.send({ type: "presence", version: this.editor.version, ...range });
+    });
+  }
+
+  private note(kind: string, text: string, advice: Notice["advice"], kept: string): void {
+    const { store, clock } = this.options;
+    store.notices.value = [...store.notices.value, { id: clock.uuid(), kind, text, advice, kept }];
+  }
+
+  // ---- drift
+
+  private expect(version: number, hash: string): void {
+    if (hash === "" || version < this.editor.version) return;
+    this.hashes.set(version, hash);
+    this.check();
+  }
+
+  private check(): void {
+    const { version, confirmed } = this.editor;
+    const want = this.hashes.get(version);
+    for (const v of [...this.hashes.keys()]) if (v <= version) this.hashes.delete(v);
+    if (want === undefined) return;
+    void hashOf(confirmed).then((got) => {
+      if (got !== "" && got !== want && !this.closed) this.drifted();
+    });
+  }
+
+  // The text here is not the authority's any more: keep what was typed and load again.
+  private drifted(): void {
+    this.keep();
+    this.note("drifted", "", "reload", "");
+    this.options.afresh();
+  }
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((x, i) => x === b[i]);
+}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -76,17 +77,21 @@ const faultsMost = 200
 // that it can run beside a server at work. The error is for what could not be
 // read at all; what does not hold is in the report.
 func (db *DB) Verify(ctx context.Context) (Report, error) {
-	return verifyFile(ctx, db.journal.read)
+	return verifyFile(ctx, db.journal.read, db.journal.path)
 }
 
 // VerifyDir is Verify on a data directory that need not be open: it takes no
 // lock and writes nothing.
 func VerifyDir(ctx context.Context, dir string) (Report, error) {
-	read, err := openRead(filepath.Join(dir, journalFile))
+	path := filepath.Join(dir, journalFile)
+	if _, err := os.Stat(path); err != nil {
+		return Report{}, review.E(review.NotFound, "storage.VerifyDir", "", err)
+	}
+	read, err := openRead(path)
 	if err != nil {
 		return Report{}, wrap("storage.VerifyDir", err)
 	}
-	report, err := verifyFile(ctx, read)
+	report, err := verifyFile(ctx, read, path)
 	return report, errors.Join(err, read.Close())
 }
 
@@ -97,17 +102,18 @@ type verifier struct {
 	report *Report
 }
 
-func verifyFile(ctx context.Context, db *sql.DB) (Report, error) {
+func verifyFile(ctx context.Context, db *sql.DB, path string) (Report, error) {
 	var report Report
 	v := &verifier{ctx, db, &report}
 	v.checkFile()
+	v.checkSearch(path)
 	streams, err := readStreams(ctx, db)
 	if err != nil {
 		v.fault(Fault{Breaks: breaksFile, What: err.Error()})
 		return report, ctx.Err()
 	}
 	for _, s := range streams {
-		if err := v.verifyStream(db, s); err != nil {
+		if err := v.guarded(s, func() error { return v.verifyStream(db, s) }); err != nil {
 			return report, wrap("storage.Verify", err)
 		}
 	}
@@ -180,6 +186,16 @@ func (v *verifier) verifyStream(db *sql.DB, s Stream) error {
 	}
 	j.finish()
 	return v.ctx.Err()
+}
+
+// guarded keeps a check going on a file whose damage nobody thought of.
+func (v *verifier) guarded(s Stream, check func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			v.fault(Fault{Stream: s, Breaks: breaksFile, What: fmt.Sprintf("cannot be checked: %v", p)})
+		}
+	}()
+	return check()
 }
 
 // eachRow calls f per row and closes.

@@ -238,7 +238,9 @@ func (j *journalCheck) finish() {
 	switch {
 	case j.site != nil:
 		j.compareSite()
-	case j.state != nil:
+	case j.state != nil && j.state.Exists():
 		j.compareDocument()
+	case j.state != nil:
+		j.bad(breaksVersions, "the journal has no entry that can be read")
 	}
 }

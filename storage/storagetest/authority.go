@@ -17,20 +17,20 @@ type Authority struct {
 	DB    *storage.DB
 	Clock *Clock
 	IDs   *IDs
+	Names *IDs // of commands
 	Site  *review.Site
 	State *review.State
 
 	Dossier      review.DossierID
 	Lead, Editor review.ParticipantID
 	Readers      []review.ParticipantID
-	commands     int
 }
 
 // NewAuthority makes a dossier with a lead editor, an editor and readers of two
 // organisations, the last of them under a pseudonym, and no document yet.
 func NewAuthority(tb testing.TB, db *storage.DB) *Authority {
 	tb.Helper()
-	a := &Authority{TB: tb, DB: db, Clock: NewClock(), IDs: &IDs{}}
+	a := &Authority{TB: tb, DB: db, Clock: NewClock(), IDs: &IDs{}, Names: &IDs{Prefix: "command-"}}
 	a.Site = review.NewSite()
 	a.Dossier = a.MustSite(review.CreateDossier{Title: "Samen tegen mensenhandel"}).Dossier
 	ministry := a.MustSite(review.CreateOrganisation{Name: "Ministerie"}).Organisation
@@ -120,14 +120,14 @@ func (a *Authority) Compute(who review.ParticipantID, c review.Command) (storage
 // Executed wraps what a command came to, under a fresh command id. Inside the
 // transaction it asks the policy again whether the roles still allow the action.
 func (a *Authority) Executed(actor review.Actor, c interface{ Action() review.Action }, entries []review.Entry, answer review.Answer) storage.Executed {
-	a.commands++
+	name := a.Names.New()
 	body, err := json.Marshal(answer)
 	if err != nil {
 		a.TB.Fatal(err)
 	}
 	return storage.Executed{
-		Actor: actor.Participant, Command: review.CommandID(fmt.Sprintf("command-%06d", a.commands)),
-		Digest: sha256.Sum256(fmt.Appendf(nil, "%T %d", c, a.commands)), Answer: body, Entries: entries,
+		Actor: actor.Participant, Command: review.CommandID(name),
+		Digest: sha256.Sum256(fmt.Appendf(nil, "%T %s", c, name)), Answer: body, Entries: entries,
 		Authorise: func(roles review.RoleSet) error {
 			now := actor
 			now.Roles = roles

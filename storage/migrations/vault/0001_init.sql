@@ -13,7 +13,7 @@ CREATE TABLE person (
 CREATE TABLE account (
     issuer  TEXT    NOT NULL CHECK (issuer <> ''),  -- of the identity provider, exact
     subject TEXT    NOT NULL CHECK (subject <> ''), -- sub claim, case-sensitive
-    person  TEXT    NOT NULL REFERENCES person (id),
+    person  TEXT    NOT NULL REFERENCES person (id), -- whose account it is
     linked  INTEGER NOT NULL,                       -- when
     PRIMARY KEY (issuer, subject)
 ) STRICT, WITHOUT ROWID;
@@ -29,7 +29,7 @@ CREATE UNIQUE INDEX participation_once ON participation (person, dossier);
 
 CREATE TABLE session (
     hash    BLOB PRIMARY KEY CHECK (length(hash) = 32), -- SHA-256 of the 256-bit token in the cookie
-    person  TEXT    NOT NULL REFERENCES person (id),
+    person  TEXT    NOT NULL REFERENCES person (id),    -- who is logged in
     created INTEGER NOT NULL,                           -- when they logged in
     seen    INTEGER NOT NULL,                           -- last use, coarse
     expires INTEGER NOT NULL,                           -- not accepted from here on
@@ -39,7 +39,7 @@ CREATE INDEX session_person ON session (person);
 
 CREATE TABLE invitation (
     hash        BLOB PRIMARY KEY CHECK (length(hash) = 32), -- SHA-256 of the token in the link
-    participant TEXT    NOT NULL REFERENCES participation (participant),
+    participant TEXT    NOT NULL REFERENCES participation (participant), -- who is invited
     created     INTEGER NOT NULL,                           -- when it was made
     expires     INTEGER NOT NULL,                           -- not accepted from here on
     used        INTEGER                                     -- when it was accepted, once; NULL before

@@ -31,7 +31,7 @@ var english = map[review.TextKey]string{
 	"login.title":         "Log in",
 	"login.again":         "Log in again",
 	"login.toStart":       "To the start",
-	"login.startAgain":    "Logging in took too long, or was finished before. Log in again.",
+	"error.loginAgain":    "Logging in took too long, or was finished before. Log in again.",
 	"login.refused":       "Logging in did not work, because the answer of the log-in service was not right. Try again. If it fails again, please report it.",
 	"login.cancelled":     "You stopped logging in, or the log-in service did not let you in.",
 	"login.providerAway":  "The log-in service cannot be reached now. Try again in a few minutes.",
@@ -41,13 +41,10 @@ var english = map[review.TextKey]string{
 	"login.outTitle":      "You are logged out",
 	"login.out":           "You can close this window. Is this a shared computer? Then log out at the log-in service too.",
 
-	"invite.title":   "You are invited to read along",
-	"invite.text":    "Log in to accept the invitation. Your account is then linked to your participation. After that you no longer need this link.",
-	"invite.accept":  "Log in and read along",
-	"invite.unknown": "This invitation does not exist, has expired or has been used. Ask whoever invited you for a new one.",
-
-	"shell.missingTitle": "The application has not been built",
-	"shell.missing":      "This server runs, but the part for the browser is missing. Run “make run” or “make build” in the project's folder.",
+	"invite.title":     "You are invited to read along",
+	"invite.text":      "Log in to accept the invitation. Your account is then linked to your participation. After that you no longer need this link.",
+	"invite.accept":    "Log in and read along",
+	"error.invitation": "This invitation does not exist, has expired or has been used. Ask whoever invited you for a new one.",
 
 	"page.problem": "That did not work",
 
@@ -93,6 +90,7 @@ var english = map[review.TextKey]string{
 	"error.roundOpen":          "A round is open already. Close it first.",
 	"error.roundPast":          "The closing time lies in the past. Choose a later time.",
 	"error.sameText":           "This text is exactly the same as the current one. There is nothing to change.",
+	"error.sessionEnded":       "You are logged out, or your session has ended. Log in again; your work on this screen is kept.",
 	"error.step":               "This change does not fit the text. Reload the page; your work on this screen is kept.",
 	"error.storageInUse":       "Another server is using this folder. Stop it first, or choose another folder.",
 	"error.storageUnavailable": "The server cannot store anything now. Your work on this screen is not lost. Try again later.",

@@ -32,7 +32,7 @@ var dutch = map[review.TextKey]string{
 	"login.title":         "Inloggen",
 	"login.again":         "Opnieuw inloggen",
 	"login.toStart":       "Naar het begin",
-	"login.startAgain":    "Het inloggen duurde te lang, of is al een keer afgerond. Log opnieuw in.",
+	"error.loginAgain":    "Het inloggen duurde te lang, of is al een keer afgerond. Log opnieuw in.",
 	"login.refused":       "Het inloggen is niet gelukt, omdat het antwoord van de inlogdienst niet klopte. Probeer het opnieuw. Lukt het weer niet, meld het dan.",
 	"login.cancelled":     "U hebt het inloggen afgebroken, of de inlogdienst liet u niet toe.",
 	"login.providerAway":  "De inlogdienst is nu niet bereikbaar. Probeer het over een paar minuten opnieuw.",
@@ -42,13 +42,10 @@ var dutch = map[review.TextKey]string{
 	"login.outTitle":      "U bent uitgelogd",
 	"login.out":           "U kunt dit venster sluiten. Gebruikt u een gedeelde computer? Log dan ook uit bij de inlogdienst.",
 
-	"invite.title":   "U bent uitgenodigd om mee te lezen",
-	"invite.text":    "Log in om de uitnodiging aan te nemen. Uw account wordt dan gekoppeld aan uw deelname. Daarna hebt u deze link niet meer nodig.",
-	"invite.accept":  "Inloggen en meelezen",
-	"invite.unknown": "Deze uitnodiging bestaat niet, is verlopen of is al gebruikt. Vraag een nieuwe aan wie u uitnodigde.",
-
-	"shell.missingTitle": "De toepassing is niet gebouwd",
-	"shell.missing":      "Deze server draait, maar het deel voor de browser zit er niet in. Voer in de map van het project “make run” of “make build” uit.",
+	"invite.title":     "U bent uitgenodigd om mee te lezen",
+	"invite.text":      "Log in om de uitnodiging aan te nemen. Uw account wordt dan gekoppeld aan uw deelname. Daarna hebt u deze link niet meer nodig.",
+	"invite.accept":    "Inloggen en meelezen",
+	"error.invitation": "Deze uitnodiging bestaat niet, is verlopen of is al gebruikt. Vraag een nieuwe aan wie u uitnodigde.",
 
 	"page.problem": "Dat lukte niet",
 
@@ -94,6 +91,7 @@ var dutch = map[review.TextKey]string{
 	"error.roundOpen":          "Er is al een ronde open. Sluit die eerst.",
 	"error.roundPast":          "De sluitingstijd ligt in het verleden. Kies een latere tijd.",
 	"error.sameText":           "Deze tekst is precies gelijk aan de huidige. Er valt niets te veranderen.",
+	"error.sessionEnded":       "U bent uitgelogd, of uw sessie is verlopen. Log opnieuw in; uw werk in dit scherm blijft bewaard.",
 	"error.step":               "Deze wijziging past niet op de tekst. Laad de pagina opnieuw; uw werk blijft in dit scherm bewaard.",
 	"error.storageInUse":       "Een andere server gebruikt deze map al. Stop die eerst, of kies een andere map.",
 	"error.storageUnavailable": "De server kan nu niets opslaan. Uw werk in dit scherm is niet weg. Probeer het straks opnieuw.",

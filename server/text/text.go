@@ -38,10 +38,16 @@ func Of(lang Language, key review.TextKey, args ...any) string {
 // ForError returns what to tell a user about err: its own sentence if it has one
 // that the catalogue knows, else the sentence for its kind.
 func ForError(lang Language, err error) string {
-	if sentence, ok := catalogue(lang)[review.TextOf(err)]; ok {
+	if sentence, ok := Known(lang, err); ok {
 		return sentence
 	}
 	return Of(lang, review.TextKey("error."+review.KindOf(err).String()))
+}
+
+// Known returns the sentence that stands for err itself, if there is one.
+func Known(lang Language, err error) (string, bool) {
+	sentence, ok := catalogue(lang)[review.TextOf(err)]
+	return sentence, ok
 }
 
 // Match picks a language from an Accept-Language header: English when it stands

@@ -93,7 +93,7 @@ var layers = map[string]layer{
 	"server/page": {own: []string{"server/text"}},
 
 	"server/demo": {
-		own:     []string{"server", "server/demo/idp", "review", "storage"},
+		own:     []string{"server", "server/demo/idp", "review", "review/prose", "storage"},
 		testOwn: []string{"client"},
 	},
 	"server/demo/idp": {third: []string{"github.com/zitadel/oidc/v3", "github.com/go-jose/go-jose/v4"}},

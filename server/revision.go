@@ -1,0 +1,53 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"meelezen/review"
+	"meelezen/review/prose"
+)
+
+// head stands in the place of a revision for the text as it is now.
+const head = "head"
+
+// edition is one text of a document, with what is known of it.
+type edition struct {
+	id      review.RevisionID // "" for the head
+	name    string
+	note    string
+	version review.Version
+	at      time.Time // zero for the head
+	doc     *prose.Node
+}
+
+// edition finds the text that a request names; "" and "head" are the text now.
+func (s *Server) edition(r *http.Request, v *visit, named string) (edition, error) {
+	if named == "" || named == head {
+		return edition{version: v.state.Version(), doc: v.state.Doc()}, nil
+	}
+	revision, ok := v.state.Revision(review.RevisionID(named))
+	if !ok {
+		return edition{}, review.E(review.NotFound, "server.edition", "error.notFound", nil)
+	}
+	doc, err := s.db.RevisionText(r.Context(), v.state.ID(), revision.ID)
+	if err != nil {
+		return edition{}, err
+	}
+	return edition{revision.ID, revision.Name, revision.Note, revision.Version, revision.At, doc}, nil
+}
+
+// handleRevisionText sends the text of a revision.
+func (s *Server) handleRevisionText(w http.ResponseWriter, r *http.Request, v *visit) error {
+	e, err := s.edition(r, v, r.PathValue("rev"))
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, struct {
+		ID      review.RevisionID `json:"id"`
+		Name    string            `json:"name"`
+		Version review.Version    `json:"version"`
+		Doc     json.RawMessage   `json:"doc"`
+	}{e.id, e.name, e.version, e.doc.AppendJSON(nil)})
+}

@@ -1,0 +1,110 @@
+package server
+
+import (
+	"cmp"
+	"math"
+	"net/http"
+	"slices"
+	"unicode/utf8"
+
+	"meelezen/review"
+	"meelezen/storage"
+)
+
+const (
+	maxQuery   = 200 // characters; nobody looks for more
+	maxExcerpt = 160 // characters of a hit that are shown
+)
+
+// hit is something that has the words. Position counts in Version.
+type hit struct {
+	In           storage.FoundIn       `json:"in"`
+	Contribution review.ContributionID `json:"contribution,omitempty"`
+	Reply        review.ReplyID        `json:"reply,omitempty"`
+	Version      review.Version        `json:"version"`
+	Position     int                   `json:"position"` // -1 for what has no place
+	Excerpt      string                `json:"excerpt"`
+}
+
+// found answers a search: what the visitor may see of it, in the order of the text.
+type found struct {
+	Count int   `json:"count"`
+	Hits  []hit `json:"hits"`
+}
+
+// handleSearch finds words in the text and in what people said about it. The
+// candidates pass the visibility rule before they are counted.
+func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request, v *visit) error {
+	query := r.URL.Query().Get("q")
+	if utf8.RuneCountInString(query) > maxQuery || !utf8.ValidString(query) {
+		return review.E(review.Invalid, "server.handleSearch", "http.badBody", nil)
+	}
+	candidates, err := s.db.Search(r.Context(), v.state.ID(), query)
+	if err != nil {
+		return err
+	}
+	hits := []hit{}
+	for _, c := range candidates {
+		if h, ok := v.seen(c); ok {
+			hits = append(hits, h)
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(order(a), order(b)) })
+	return writeJSON(w, http.StatusOK, found{len(hits), hits})
+}
+
+// order puts what has no place last.
+func order(h hit) int {
+	if h.Position < 0 {
+		return math.MaxInt
+	}
+	return h.Position
+}
+
+// seen makes a hit of a candidate, if the visitor may see it.
+func (v *visit) seen(c storage.Candidate) (hit, bool) {
+	if c.Contribution == "" {
+		return v.block(c)
+	}
+	on, ok := v.state.Contribution(c.Contribution)
+	if !ok {
+		return hit{}, false
+	}
+	sight := review.View(v.actor, on)
+	if !sight.Visible {
+		return hit{}, false
+	}
+	shown := review.Seen(v.state, on, sight, v.site)
+	h := hit{In: c.In, Contribution: c.Contribution, Reply: c.Reply, Version: shown.Place.Version, Position: -1, Excerpt: excerpt(shown.Body)}
+	if len(shown.Place.Ranges) > 0 {
+		h.Position = shown.Place.Ranges[0].From
+	}
+	for _, reply := range shown.Replies {
+		if c.Reply != "" && reply.ID == c.Reply {
+			h.Excerpt = excerpt(reply.Body)
+		}
+	}
+	// What is hidden of a visible contribution must not be found by its words.
+	return h, h.Excerpt != "" || c.Reply == "" && len(shown.Changes) > 0
+}
+
+// block makes a hit of a piece of the text. The index may be some steps behind.
+func (v *visit) block(c storage.Candidate) (hit, bool) {
+	doc, ok := v.state.DocAt(c.Version)
+	if !ok {
+		return hit{}, false
+	}
+	node := doc.NodeAt(c.Position)
+	if node == nil {
+		return hit{}, false
+	}
+	return hit{In: c.In, Version: c.Version, Position: c.Position, Excerpt: excerpt(node.TextContent())}, true
+}
+
+func excerpt(s string) string {
+	runes := []rune(s)
+	if len(runes) <= maxExcerpt {
+		return s
+	}
+	return string(runes[:maxExcerpt-1]) + "…"
+}

@@ -104,3 +104,22 @@ func withStore(ctx context.Context, in *invocation, f func(*Store) error) error 
 	}
 	return errors.Join(f(store), store.Close(context.WithoutCancel(ctx)))
 }
+
+func prepareBackup(in *invocation) func(context.Context, []string) error {
+	var to string
+	in.flags.StringVar(&to, "to", "", "folder to make the backup in; it must not exist yet")
+	return func(ctx context.Context, _ []string) error {
+		if to == "" {
+			return usageError{"give -to with a folder that does not exist yet"}
+		}
+		report, err := storage.BackupDir(ctx, in.config.Data, to)
+		if err != nil {
+			return err
+		}
+		for _, s := range report.Streams {
+			fmt.Fprintf(in.stdout, "%-34s %7d entries  head %x\n", s.Stream, s.Entries, s.Head)
+		}
+		_, err = fmt.Fprintf(in.stdout, "backup in %s, checked\n", to)
+		return err
+	}
+}

@@ -48,6 +48,7 @@ func commands() []command {
 		{"export", "", "write a document as Markdown", prepareExport},
 		{"print", "", "write a document as PDF", preparePrint},
 		{"verify", "", "prove what the files can prove; exits with 3 when something is wrong", prepareVerify},
+		{"backup", "", "copy the data folder while it may be in use, and check the copy", prepareBackup},
 		{"version", "", "print the version", prepareVersion},
 	}
 }

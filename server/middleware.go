@@ -1,10 +1,12 @@
 package server
 
 import (
+	"bufio"
 	"context"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"time"
@@ -96,7 +98,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 	})
 }
 
-// recorder remembers the status. Unwrap lets the socket take the connection over.
+// recorder remembers the status.
 type recorder struct {
 	http.ResponseWriter
 	status int
@@ -107,7 +109,15 @@ func (r *recorder) WriteHeader(status int) {
 	r.ResponseWriter.WriteHeader(status)
 }
 
+// Unwrap lets http.ResponseController reach the connection.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// Hijack lets a socket take the connection over; its library looks for this
+// method and not for Unwrap.
+func (r *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	r.status = http.StatusSwitchingProtocols
+	return http.NewResponseController(r.ResponseWriter).Hijack()
+}
 
 // sameOrigin refuses what another site's page makes a browser send. It never
 // looks at GET, so the socket checks its Origin itself.

@@ -1,0 +1,184 @@
+import type { Comparison } from "./comparison";
+import { comparison } from "./comparison";
+import type { Audience } from "./protocol";
+
+// What the pages around the text ask over HTTP. The text itself, its contributions
+// and all commands go through the session.
+
+/** A refusal over HTTP, in the words of the server. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly kind: string,
+    text: string,
+  ) {
+    super(text);
+  }
+}
+
+export interface Dossier {
+  readonly id: string;
+  readonly title: string;
+  readonly roles: readonly string[];
+}
+
+export interface MeAnswer {
+  readonly name: string;
+  readonly language: "nl" | "en";
+  readonly dossiers: readonly Dossier[];
+  readonly build: string;
+}
+
+export interface DocumentRow {
+  readonly id: string;
+  readonly title: string;
+  readonly dossier: string;
+  readonly status: string;
+  readonly round: { readonly name: string; readonly closesAt: string; readonly open: boolean } | null;
+  readonly open: number;
+}
+
+export interface AudienceAnswer {
+  readonly audience: Audience;
+  readonly readers: { readonly editors: number; readonly participants: number; readonly organisations: number };
+  readonly names: readonly string[];
+}
+
+export interface ImportWarning {
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface ImportPreview {
+  readonly changes: number;
+  readonly warnings: readonly ImportWarning[];
+  readonly orphans: readonly { readonly id: string; readonly quote: string }[];
+}
+
+const root = "/api/v1";
+
+/** Where the browser goes to log in and come back. */
+export function logInURL(next: string): string {
+  return `${root}/login?next=${encodeURIComponent(next)}`;
+}
+
+export function documentURL(id: string, rest: string): string {
+  return `${root}/documents/${encodeURIComponent(id)}/${rest}`;
+}
+
+export async function me(): Promise<MeAnswer> {
+  const o = record(await ask("/me"));
+  return {
+    name: text(record(o.person).name),
+    language: o.language === "en" ? "en" : "nl",
+    dossiers: list(o.dossiers).map((d) => {
+      const dossier = record(d);
+      return { id: text(dossier.id), title: text(dossier.title), roles: list(dossier.roles).map(text) };
+    }),
+    build: text(o.build),
+  };
+}
+
+export async function documents(): Promise<readonly DocumentRow[]> {
+  const answer = await ask("/documents");
+  const rows = Array.isArray(answer) ? answer : list(record(answer).documents);
+  return rows.map((row) => {
+    const o = record(row);
+    const round = o.round === null || o.round === undefined ? null : record(o.round);
+    return {
+      id: text(o.id),
+      title: text(o.title),
+      dossier: text(o.dossier),
+      status: text(o.status),
+      round: round && { name: text(round.name), closesAt: text(round.closesAt), open: round.open === true },
+      open: number(o.open),
+    };
+  });
+}
+
+export async function audiences(document: string): Promise<readonly AudienceAnswer[]> {
+  return list(await ask(`/documents/${encodeURIComponent(document)}/audiences`)).map((row) => {
+    const o = record(row);
+    const readers = record(o.readers);
+    return {
+      audience: o.audience === "round" ? "round" : "editors",
+      readers: { editors: number(readers.editors), participants: number(readers.participants), organisations: number(readers.organisations) },
+      names: list(o.names ?? []).map(text),
+    };
+  });
+}
+
+export async function compare(document: string, from: string, to: string): Promise<Comparison> {
+  const query = new URLSearchParams({ from, to });
+  return comparison(await ask(`/documents/${encodeURIComponent(document)}/comparison?${query}`));
+}
+
+export async function previewImport(document: string, file: Blob): Promise<ImportPreview> {
+  const o = record(await send(`/documents/${encodeURIComponent(document)}/import/preview`, file));
+  return {
+    changes: number(o.changes),
+    warnings: list(o.warnings ?? []).map(warning),
+    orphans: list(o.orphans ?? []).map((row) => {
+      if (typeof row === "string") return { id: row, quote: "" };
+      const orphan = record(row);
+      return { id: text(orphan.id), quote: text(orphan.quote) };
+    }),
+  };
+}
+
+export async function importText(document: string, file: Blob, note: string): Promise<void> {
+  const query = new URLSearchParams({ id: crypto.randomUUID(), note });
+  await send(`/documents/${encodeURIComponent(document)}/import?${query}`, file);
+}
+
+/** Makes a document and gives its id. */
+export async function createDocument(dossier: string, title: string, file: Blob): Promise<string> {
+  const query = new URLSearchParams({ dossier, title });
+  return text(record(await send(`/documents?${query}`, file)).id);
+}
+
+export async function logOut(): Promise<void> {
+  await ask("/logout", { method: "POST" });
+}
+
+// ---- the wire
+
+function send(path: string, file: Blob): Promise<unknown> {
+  return ask(path, { method: "POST", body: file, headers: { "content-type": "text/markdown; charset=utf-8" } });
+}
+
+async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
+  const response = await fetch(root + path, { credentials: "same-origin", ...init });
+  const isJSON = /\bjson\b/.test(response.headers.get("content-type") ?? "");
+  const body: unknown = isJSON ? await response.json() : null;
+  if (response.ok) return body;
+  const problem = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  throw new Refusal(response.status, text(problem.kind), text(problem.detail) || text(problem.title));
+}
+
+function warning(row: unknown): ImportWarning {
+  if (typeof row === "string") return { line: 0, text: row };
+  const o = record(row);
+  return { line: number(o.line), text: text(o.text) };
+}
+
+// ---- decoding: an answer of another shape is a fault of ours, and says so
+
+function record(value: unknown): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new TypeError("the answer is not an object");
+}
+
+function list(value: unknown): readonly unknown[] {
+  if (value === null || value === undefined) return [];
+  if (Array.isArray(value)) return value;
+  throw new TypeError("the answer is not a list");
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function number(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : 0;
+}

@@ -1,0 +1,81 @@
+import { Icon } from "../icon";
+import type { AudienceAnswer } from "../api";
+import type { Audience, Me, NameShown } from "../protocol";
+import { useTexts } from "../text/context";
+
+/** Who would read it, as the server told; sending waits until it did. */
+export type Audiences =
+  | { readonly is: "checking" }
+  | { readonly is: "failed" }
+  | { readonly is: "known"; readonly list: readonly AudienceAnswer[] };
+
+interface ChooserProps {
+  readonly name: string;
+  readonly audiences: Audiences;
+  readonly value: Audience;
+  readonly choose: (audience: Audience) => void;
+}
+
+const order: readonly Audience[] = ["editors", "round"];
+
+/** Narrowest first, each with who exactly. */
+export function AudienceChooser({ name, audiences, value, choose }: ChooserProps) {
+  const t = useTexts();
+  const answerOf = (a: Audience) => (audiences.is === "known" ? audiences.list.find((x) => x.audience === a) : undefined);
+  const names = answerOf(value)?.names ?? [];
+  return (
+    <fieldset>
+      <legend class="label">{t.compose.audience}</legend>
+      <div class="options">
+        {order.map((a) => (
+          <label class="option" key={a}>
+            <input type="radio" name={name} value={a} checked={a === value} onChange={() => choose(a)} />
+            <span>
+              <strong>{t.audiences[a]}</strong>
+              <span class="who"><Who audiences={audiences} answer={answerOf(a)} /></span>
+            </span>
+            <Icon name={a === "editors" ? "eye" : "people"} />
+          </label>
+        ))}
+      </div>
+      {names.length > 0 && <p class="help"><strong>{t.compose.names}</strong> {new Intl.ListFormat(t.locale).format(names)}.</p>}
+    </fieldset>
+  );
+}
+
+function Who({ audiences, answer }: { readonly audiences: Audiences; readonly answer: AudienceAnswer | undefined }) {
+  const t = useTexts();
+  if (audiences.is === "failed") return <>{t.compose.audienceFailed}</>;
+  if (!answer) return <>{t.compose.checking}</>;
+  return answer.audience === "editors"
+    ? <>{t.compose.who.editors(answer.readers.editors)}</>
+    : <>{t.compose.who.round(answer.readers.participants, answer.readers.organisations)}</>;
+}
+
+interface NameProps {
+  readonly id: string;
+  readonly me: Me;
+  readonly value: NameShown;
+  readonly choose: (name: NameShown) => void;
+}
+
+/** Which name goes with it; under a pseudonym there is nothing to choose, and it says who could look behind it. */
+export function NameChooser({ id, me, value, choose }: NameProps) {
+  const t = useTexts();
+  if (value === "pseudonym") {
+    return <p class="help"><strong>{t.compose.pseudonym(me.name)}</strong> {t.compose.pseudonymMore}</p>;
+  }
+  if (me.nameChoices.length < 2) return null;
+  const pick = (chosen: string) => {
+    const found = me.nameChoices.find((n) => n === chosen);
+    if (found) choose(found);
+  };
+  return (
+    <div>
+      <label class="label" for={id}>{t.compose.name}</label>
+      <select class="field" id={id} value={value} onChange={(e) => pick(e.currentTarget.value)}>
+        {me.nameChoices.map((n) => <option key={n} value={n}>{t.nameChoices[n](me.name, me.organisation)}</option>)}
+      </select>
+    </div>
+  );
+}

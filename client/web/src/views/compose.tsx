@@ -1,0 +1,182 @@
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { Icon } from "../icon";
+import type { Kind, Target } from "../protocol";
+import type { App } from "../session";
+import type { Composer } from "../store";
+import { useTexts } from "../text/context";
+import type { Audiences } from "./audience";
+import { AudienceChooser, NameChooser } from "./audience";
+import { citationText, kindIcon } from "./say";
+import { WasBecomes } from "./words";
+
+type Annotating = Extract<Composer, { is: "annotating" }>;
+type Suggesting = Extract<Composer, { is: "suggesting" }>;
+
+interface ComposeProps<C> {
+  readonly app: App;
+  readonly composer: C;
+  readonly audiences: Audiences;
+}
+
+/** The form for what is about to be said, beside its words. */
+export function ComposeCard({ app, composer, audiences }: ComposeProps<Annotating | Suggesting>) {
+  return (
+    <article class="card opened" aria-labelledby="compose-title">
+      {composer.is === "annotating"
+        ? <AnnotationForm app={app} composer={composer} audiences={audiences} />
+        : <SuggestionForm app={app} composer={composer} audiences={audiences} />}
+    </article>
+  );
+}
+
+const kinds: readonly Kind[] = ["remark", "question", "support", "objection", "typo", "factual"];
+const targets: readonly Target[] = ["words", "block", "section", "document"];
+
+export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annotating>) {
+  const t = useTexts();
+  const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [fault, setFault] = useState("");
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  const send = () => {
+    if (composer.draft.body.trim() === "") {
+      setFault(t.compose.needBody);
+      field.current?.focus();
+    } else setFault(trySend(app, audiences) ? "" : t.compose.checking);
+  };
+  return (
+    <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(send, app)}>
+      <div class="compose-head">
+        <h3 id="compose-title"><Icon name={kindIcon(composer.draft)} />{t.compose.remark}</h3>
+        <span class="where">{composer.target === "document" ? "" : citationText(t, composer.citation)}</span>
+      </div>
+      {composer.target === "words" && composer.quote.exact && <blockquote class="about">{composer.quote.exact}</blockquote>}
+      <TargetChooser id={`${id}t`} app={app} composer={composer} />
+      <fieldset>
+        <legend class="label">{t.kindHelp}</legend>
+        <div class="kinds">
+          {kinds.map((k) => (
+            <label key={k}>
+              <input type="radio" name={`${id}k`} checked={k === composer.draft.kind} onChange={() => app.actions.changeDraft({ kind: k })} />
+              <Icon name={kindIcon({ kind: k })} />{t.kinds[k]}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <div>
+        <label class="label" for={`${id}b`}>{t.compose.remark}</label>
+        <textarea
+          class="field"
+          id={`${id}b`}
+          ref={field}
+          rows={3}
+          value={composer.draft.body}
+          aria-invalid={fault !== ""}
+          aria-describedby={fault ? `${id}f` : undefined}
+          onInput={(e) => app.actions.changeDraft({ body: e.currentTarget.value })}
+        />
+        {fault && <p class="fault" id={`${id}f`} role="alert"><Icon name="warning" />{fault}</p>}
+      </div>
+      <Sending id={id} app={app} composer={composer} audiences={audiences} />
+    </form>
+  );
+}
+
+function TargetChooser({ id, app, composer }: { readonly id: string; readonly app: App; readonly composer: Annotating }) {
+  const t = useTexts();
+  // Words can only be chosen by selecting them; the rest can be chosen here.
+  const open = targets.filter((x) => x !== "words" || composer.target === "words");
+  const pick = (chosen: string) => {
+    const target = targets.find((x) => x === chosen);
+    if (target) app.actions.startAnnotation(target, composer.draft.kind);
+  };
+  return (
+    <div>
+      <label class="label" for={id}>{t.compose.where}</label>
+      <select class="field" id={id} value={composer.target} onChange={(e) => pick(e.currentTarget.value)}>
+        {open.map((x) => <option key={x} value={x}>{t.compose.targets[x]}</option>)}
+      </select>
+    </div>
+  );
+}
+
+export function SuggestionForm({ app, composer, audiences }: ComposeProps<Suggesting>) {
+  const t = useTexts();
+  const id = useId();
+  const [fault, setFault] = useState("");
+  const empty = composer.changes.length === 0;
+  const send = () => {
+    if (empty) setFault(t.compose.needChange);
+    else setFault(trySend(app, audiences) ? "" : t.compose.checking);
+  };
+  return (
+    <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(send, app)}>
+      <div>
+        <div class="compose-head">
+          <h3 id="compose-title"><Icon name="pencil" />{t.compose.suggestion}</h3>
+          <span class="where">{composer.citation ? citationText(t, composer.citation) : ""}</span>
+        </div>
+        {empty ? <p class="help">{t.compose.typeInText}</p> : <WasBecomes changes={composer.changes.map(bare)} />}
+        {fault && <p class="fault" role="alert"><Icon name="warning" />{fault}</p>}
+      </div>
+      <div>
+        <label class="label" for={`${id}b`}>{t.compose.why} <span class="optional">{t.compose.optional}</span></label>
+        <textarea
+          class="field"
+          id={`${id}b`}
+          rows={2}
+          value={composer.draft.body}
+          onInput={(e) => app.actions.changeDraft({ body: e.currentTarget.value })}
+        />
+      </div>
+      <Sending id={id} app={app} composer={composer} audiences={audiences} />
+    </form>
+  );
+}
+
+// The form stands beside the text itself, so the words around the change are left out.
+function bare(change: Suggesting["changes"][number]): Suggesting["changes"][number] {
+  return { ...change, context: { before: "", after: "" } };
+}
+
+function Sending({ id, app, composer, audiences }: ComposeProps<Annotating | Suggesting> & { readonly id: string }) {
+  const t = useTexts();
+  const me = app.store.me.value;
+  const { draft } = composer;
+  return (
+    <>
+      <AudienceChooser name={`${id}a`} audiences={audiences} value={draft.audience} choose={(audience) => app.actions.changeDraft({ audience })} />
+      {me && <NameChooser id={`${id}n`} me={me} value={draft.nameShown} choose={(nameShown) => app.actions.changeDraft({ nameShown })} />}
+      <div class="sendrow">
+        <button type="submit" class="button strong">{t.compose.send[draft.audience]}</button>
+        <button type="button" class="quiet" onClick={() => app.actions.cancelComposer(false)}>{t.compose.later}</button>
+        <button type="button" class="quiet" onClick={() => app.actions.cancelComposer(true)}>{t.compose.throwAway}</button>
+      </div>
+      <p class="help">{t.compose.receipt}</p>
+    </>
+  );
+}
+
+// Nobody sends before it is known who will read it.
+function trySend(app: App, audiences: Audiences): boolean {
+  return audiences.is === "known" && app.actions.sendComposer();
+}
+
+function submit(send: () => void) {
+  return (event: Event) => {
+    event.preventDefault();
+    send();
+  };
+}
+
+function onKeys(send: () => void, app: App) {
+  return (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      app.actions.cancelComposer(false);
+    }
+  };
+}

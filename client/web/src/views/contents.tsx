@@ -1,0 +1,63 @@
+import type { App } from "../session";
+import { useTexts } from "../text/context";
+
+interface ContentsProps {
+  readonly app: App;
+  readonly drawer?: boolean;
+  /** Called after a section was chosen, so that a drawer can close. */
+  readonly chosen?: () => void;
+}
+
+/** The headings with their numbers, and how many contributions the reader can see in each. */
+export function Contents({ app, drawer, chosen }: ContentsProps) {
+  const t = useTexts();
+  const headings = app.store.outline.value?.headings ?? [];
+  const counts = countBySection(app);
+  const here = sectionHere(app);
+  return (
+    <nav class={drawer ? "contents drawer" : "contents"} aria-labelledby="contents-title">
+      <h2 id="contents-title">{t.reading.contents}</h2>
+      {headings.length === 0 && <p>{t.reading.noContents}</p>}
+      <ol>
+        {headings.map(({ heading }) => {
+          const count = counts.get(heading.id) ?? 0;
+          return (
+            <li key={heading.id} class={["", "", "deeper", "deeper deepest", "deeper deepest"][heading.depth]}>
+              <a
+                href={`#section-${heading.id}`}
+                aria-current={heading.id === here ? "location" : undefined}
+                onClick={(e) => {
+                  e.preventDefault();
+                  chosen?.();
+                  app.actions.goTo({ section: heading.id });
+                }}
+              >
+                <span class="n">{heading.number}</span>
+                <span>{heading.title}</span>
+                {count > 0 && <span class="number"><span aria-hidden="true">{count}</span><span class="hidden-text">, {t.reading.contributionsIn(count)}</span></span>}
+              </a>
+            </li>
+          );
+        })}
+      </ol>
+      <footer>{t.reading.contentsNote}</footer>
+    </nav>
+  );
+}
+
+function countBySection(app: App): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of app.store.order.value) {
+    const section = app.store.contributions.value.get(id)?.section;
+    if (section !== undefined) counts.set(section, (counts.get(section) ?? 0) + 1);
+  }
+  return counts;
+}
+
+// Where the reader is: the section of the opened card, else of what they selected.
+function sectionHere(app: App): string {
+  const opened = app.store.contributions.value.get(app.store.openId.value);
+  if (opened) return opened.section;
+  const selection = app.store.selection.value;
+  return selection ? (app.store.outline.value?.sectionAt(selection.from).heading?.id ?? "") : "";
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+
+/** Whether a media query holds, kept up to date. */
+export function useMedia(query: string): boolean {
+  const [holds, setHolds] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const change = () => setHolds(list.matches);
+    change();
+    list.addEventListener("change", change);
+    return () => list.removeEventListener("change", change);
+  }, [query]);
+  return holds;
+}
+
+/** Wide enough for cards beside the text. */
+export const wideQuery = "(min-width: 60em)";
+
+/** A clock that ticks every minute, for sentences with days in them. */
+export function useNow(): Date {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 60_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+/** Keys that work on a page. Plain ones only outside fields, and only when the person wants them (WCAG 2.1.4). */
+export type Keys = Readonly<Record<string, () => void>>;
+
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const name = nameOf(event);
+      const act = latest.current[name];
+      if (!act || (isPlain(name) && (!singleKeys() || isField(event.target)))) return;
+      event.preventDefault();
+      act();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+}
+
+function nameOf(event: KeyboardEvent): string {
+  const before = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}`;
+  return before + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
+}
+
+const isPlain = (name: string) => name !== "Escape" && !name.startsWith("Ctrl+") && !name.startsWith("Alt+");
+
+function isField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest("dialog[open]")) return true;
+  return target.isContentEditable || target.matches("textarea, select, summary, input:not([type=radio], [type=checkbox])");
+}
+
+const singleKeysName = "meelezen.singleKeys";
+
+export function singleKeys(): boolean {
+  return localStorage.getItem(singleKeysName) !== "off";
+}
+
+export function setSingleKeys(on: boolean): void {
+  localStorage.setItem(singleKeysName, on ? "on" : "off");
+}
+
+/** The title of the window, while a page is shown. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}

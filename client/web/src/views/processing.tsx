@@ -1,0 +1,176 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Icon } from "../icon";
+import type { Outcome } from "../protocol";
+import type { App } from "../session";
+import type { Contribution } from "../store";
+import { useTexts } from "../text/context";
+import { useKeys, useMedia } from "./hooks";
+import { ItemView } from "./item";
+import { DecisionPanel } from "./panel";
+import { Queue } from "./queue";
+import { isUndecided, outcomesNow } from "./say";
+import { Sheet } from "./sheet";
+import { canChoose, needsReason } from "./verdict";
+
+export type QueueFilter = "open" | "all" | "conflict" | "decided";
+
+export interface Choice {
+  readonly outcome: Outcome | null;
+  readonly reason: string;
+  readonly fault: "" | "outcome" | "reason";
+}
+
+const noChoice: Choice = { outcome: null, reason: "", fault: "" };
+
+interface ProcessingProps {
+  readonly app: App;
+  readonly now: Date;
+}
+
+/** Verwerken: the editors' queue, one contribution at a time, keyboard first. */
+export function ProcessingPage({ app, now }: ProcessingProps) {
+  const t = useTexts();
+  const [only, setOnly] = useState<QueueFilter>("open");
+  const [words, setWords] = useState("");
+  const [chosen, setChosen] = useState("");
+  const [choices, setChoices] = useState<ReadonlyMap<string, Choice>>(new Map());
+  const [drawer, setDrawer] = useState(false);
+  const roomy = useMedia("(min-width: 80em)");
+  const all = useAll(app);
+  // A decided item stays in sight until the editor goes on, so that nothing jumps away under the eyes.
+  const items = useMemo(() => all.filter((c) => c.id === chosen || passes(c, only, words)), [all, only, words, chosen]);
+  const current = items.find((c) => c.id === chosen) ?? items[0];
+  const choice = (current && choices.get(current.id)) ?? noChoice;
+  const reason = useRef<HTMLTextAreaElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+
+  const choose = (change: Partial<Choice>) => {
+    if (current) setChoices((old) => new Map(old).set(current.id, { ...choice, fault: "", ...change }));
+  };
+  const step = (by: 1 | -1) => setChosen(neighbour(items, current, by));
+  const record = () => {
+    if (!current || !isUndecided(current)) return;
+    const fault = faultOf(choice);
+    if (fault !== "" || choice.outcome === null) {
+      choose({ fault: fault || "outcome" });
+      if (fault === "reason") reason.current?.focus();
+      return;
+    }
+    app.actions.decide(current.id, choice.outcome, choice.reason.trim());
+    setChosen(neighbour(items.filter((c) => c.id === current.id || isUndecided(c)), current, 1));
+  };
+  const pick = (n: number) => () => {
+    const outcome = outcomesNow[n];
+    if (current && outcome && isUndecided(current) && canChoose(current, outcome)) choose({ outcome });
+  };
+  useKeys({
+    ArrowDown: () => step(1), ArrowUp: () => step(-1), j: () => step(1), k: () => step(-1),
+    "1": pick(0), "2": pick(1), "3": pick(2), "4": pick(3), "5": pick(4),
+    "Ctrl+Enter": record,
+    "/": () => (roomy ? search.current?.focus() : setDrawer(true)),
+  });
+  const queue = (
+    <Queue
+      app={app}
+      items={items}
+      current={current?.id ?? ""}
+      open={(id) => {
+        setChosen(id);
+        setDrawer(false);
+      }}
+      only={only}
+      setOnly={setOnly}
+      words={words}
+      setWords={setWords}
+      search={search}
+      drawer={!roomy}
+    />
+  );
+  return (
+    <>
+      <Progress all={all} />
+      <div class="processing">
+        <h1 class="hidden-text">{t.processing.title}</h1>
+        {roomy && queue}
+        {current
+          ? <ItemView app={app} c={current} now={now} choice={choice} open={setChosen} showQueue={() => setDrawer(true)} />
+          : <NothingLeft app={app} any={all.length > 0} />}
+        {current && <DecisionPanel c={current} choice={choice} choose={choose} record={record} skip={() => step(1)} reason={reason} />}
+        {drawer && <Sheet title={t.processing.queue} close={() => setDrawer(false)}>{queue}</Sheet>}
+      </div>
+    </>
+  );
+}
+
+// Everything in text order; what has no place comes last.
+function useAll(app: App): readonly Contribution[] {
+  const { contributions, order, adrift } = app.store;
+  const ids = [...new Set([...order.value, ...adrift.value])];
+  const map = contributions.value;
+  return useMemo(() => ids.flatMap((id) => map.get(id) ?? []).filter((c) => !c.withdrawn), [map, ids.join()]);
+}
+
+function passes(c: Contribution, only: QueueFilter, words: string): boolean {
+  const wanted = words.trim().toLocaleLowerCase();
+  const said = `${c.body} ${c.origin.quote.exact} ${c.author.name} ${c.author.organisation}`.toLocaleLowerCase();
+  if (wanted !== "" && !said.includes(wanted)) return false;
+  switch (only) {
+    case "all":
+      return true;
+    case "open":
+      return isUndecided(c);
+    case "conflict":
+      return c.conflicting && isUndecided(c);
+    case "decided":
+      return c.decision !== undefined;
+  }
+}
+
+function neighbour(items: readonly Contribution[], current: Contribution | undefined, by: 1 | -1): string {
+  const at = items.findIndex((c) => c.id === current?.id);
+  const next = items[Math.min(Math.max(at + by, 0), items.length - 1)];
+  return next?.id ?? "";
+}
+
+function faultOf(choice: Choice): Choice["fault"] {
+  if (choice.outcome === null) return "outcome";
+  return needsReason(choice.outcome) && choice.reason.trim() === "" ? "reason" : "";
+}
+
+function Progress({ all }: { readonly all: readonly Contribution[] }) {
+  const t = useTexts();
+  const done = all.filter((c) => !isUndecided(c)).length;
+  const conflicts = all.filter((c) => c.conflicting && isUndecided(c)).length;
+  const loose = all.filter((c) => c.status === "orphaned").length;
+  const share = all.length === 0 ? 0 : Math.round((100 * done) / all.length);
+  return (
+    <section class="status roomy" aria-label={t.status.label}>
+      <div class="status-end">
+        <p><strong>{t.processing.progress(done, all.length)}</strong></p>
+        <p>
+          <span class="progress" role="progressbar" aria-label={t.processing.progressLabel} aria-valuenow={share} aria-valuemin={0} aria-valuemax={100}>
+            <span style={{ width: `${share}%` }} />
+          </span>
+        </p>
+        <p>{t.processing.counts(all.length - done, conflicts, loose)}</p>
+      </div>
+      <p><Icon name="eye" />{t.processing.published}</p>
+    </section>
+  );
+}
+
+function NothingLeft({ app, any }: { readonly app: App; readonly any: boolean }) {
+  const t = useTexts();
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => head.current?.focus(), []);
+  const id = app.store.meta.value?.id ?? "";
+  return (
+    <div class="item">
+      <div class="nothing-left">
+        <h2 ref={head} tabIndex={-1}>{any ? t.processing.done : t.processing.nothing}</h2>
+        <p>{any ? t.processing.doneMore : t.processing.nothingMore}</p>
+        {any && <a class="button" href={`/d/${id}/versies`}>{t.processing.toRevisions}</a>}
+      </div>
+    </div>
+  );
+}

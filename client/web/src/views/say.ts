@@ -1,0 +1,69 @@
+import type { Me, Outcome, SeenAuthor } from "../protocol";
+import type { Citation, Contribution } from "../store";
+import type { IconName } from "../icon";
+import type { Texts } from "../text/nl";
+
+// Small phrases that several views say in the same way.
+
+export function citationText(t: Texts, c: Citation): string {
+  return c.kind === "section" ? t.citation.section(c.section) : t.citation[c.kind](c.section, c.n);
+}
+
+/** Where a contribution belongs, in words. */
+export function placeText(t: Texts, c: Contribution): string {
+  switch (c.origin.target) {
+    case "document":
+      return t.reading.wholeDocument;
+    case "section":
+      return t.citation.section(c.citation.section);
+    default:
+      return citationText(t, c.citation);
+  }
+}
+
+/** The name as its owner chose it, and what is said beside it. */
+export function authorText(t: Texts, a: SeenAuthor): { readonly name: string; readonly rest: string } {
+  if (a.pseudonym) return { name: a.name, rest: a.organisation ? `${t.card.pseudonym}, ${a.organisation}` : t.card.pseudonym };
+  if (a.name === "") return { name: a.organisation, rest: t.card.forOrganisation };
+  return { name: a.name, rest: a.organisation };
+}
+
+export function kindIcon(c: { readonly kind: Contribution["kind"] }): IconName {
+  const icons = {
+    remark: "remark", question: "question", support: "thumb", objection: "objection",
+    typo: "typo", factual: "factual", suggestion: "pencil",
+  } as const;
+  return icons[c.kind];
+}
+
+export function outcomeIcon(o: Outcome): IconName {
+  switch (o) {
+    case "accepted":
+    case "acceptedWithChanges":
+    case "partlyAccepted":
+      return "checked";
+    case "notAccepted":
+      return "cross";
+    case "alreadyCovered":
+      return "check";
+    case "deferred":
+      return "clock";
+    case "duplicate":
+    case "outOfScope":
+      return "not";
+    case "noted":
+      return "eye";
+  }
+}
+
+/** The outcomes an editor can choose now, in the order of the panel and of the digits. */
+export const outcomesNow: readonly Outcome[] = ["accepted", "notAccepted", "alreadyCovered", "outOfScope", "noted"];
+
+/** Whether the server said that this person may do something here. It decides again itself. */
+export function can(me: Me | null, action: string): boolean {
+  return me?.may.includes(action) ?? false;
+}
+
+export function isUndecided(c: Contribution): boolean {
+  return c.decision === undefined && !c.withdrawn;
+}

@@ -118,6 +118,7 @@ export const en: Texts = {
     none: "Nobody has said anything here yet. Would you like to begin?",
     noneShown: "No contribution fits your choice.",
     showAll: "Show all",
+    others: (n) => `Show ${plural(n, "other", "others")}`,
     suggesting: "You are changing the text.",
     suggestingMore: "This becomes a proposal.",
     stopSuggesting: "Stop changing",

@@ -179,6 +179,7 @@ export const nl = {
     none: "Hier heeft nog niemand iets gezegd. Wilt u beginnen?",
     noneShown: "Geen bijdrage past bij uw keuze.",
     showAll: "Toon alles",
+    others: (n: number) => `Toon ${n} andere`,
     suggesting: "U wijzigt de tekst.",
     suggestingMore: "Dit wordt een voorstel.",
     stopSuggesting: "Stop met wijzigen",

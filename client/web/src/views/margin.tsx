@@ -32,12 +32,15 @@ const gap = 12;
 const headHeight = 24;
 
 export function Margin({ app, text, audiences, now }: MarginProps) {
-  const entries = entriesOf(app, audiences, now);
+  const composing = app.store.composer.value.is !== "none";
+  const [others, setOthers] = useState(false);
+  useEffect(() => setOthers(false), [composing]);
+  const entries = entriesOf(app, audiences, now).filter((e) => others || !composing || e.opened);
   const column = useRef<HTMLDivElement>(null);
   const layout = useCardLayout(app, entries, text, column);
   return (
     <aside class="margin" id="bijdragen" tabIndex={-1} aria-labelledby="margin-title">
-      <MarginHead app={app} />
+      <MarginHead app={app} others={others} toggle={() => setOthers(!others)} />
       {entries.length === 0 && <Empty app={app} />}
       <div class="margin-cards" ref={column} style={{ height: `${layout.height}px` }}>
         <Thread layout={layout} />
@@ -56,7 +59,14 @@ export function Margin({ app, text, audiences, now }: MarginProps) {
   );
 }
 
-function MarginHead({ app }: { readonly app: App }) {
+interface HeadProps {
+  readonly app: App;
+  readonly others: boolean;
+  readonly toggle: () => void;
+}
+
+// While something is being written, the other cards step aside until they are asked for.
+function MarginHead({ app, others, toggle }: HeadProps) {
   const t = useTexts();
   const filter = app.store.filter.value;
   const composing = app.store.composer.value.is !== "none";
@@ -65,10 +75,18 @@ function MarginHead({ app }: { readonly app: App }) {
     const only = choices.find((c) => c === value);
     if (only) app.actions.setFilter({ only });
   };
+  if (composing) {
+    return (
+      <header class="margin-head">
+        <h2 id="margin-title">{t.compose.notSent}</h2>
+        <button type="button" class="pill" aria-pressed={others} onClick={toggle}>{t.reading.others(app.store.shown.value.length)}<Icon name="down" /></button>
+      </header>
+    );
+  }
   return (
     <header class="margin-head">
-      <h2 id="margin-title">{composing ? t.compose.notSent : t.reading.margin}</h2>
-      {!composing && <span class="count">{t.reading.count(app.store.shown.value.length)}</span>}
+      <h2 id="margin-title">{t.reading.margin}</h2>
+      <span class="count">{t.reading.count(app.store.shown.value.length)}</span>
       <select class="pill" aria-label={t.reading.filter} value={filter.only} onChange={(e) => pick(e.currentTarget.value)}>
         {choices.map((c) => <option key={c} value={c}>{t.reading.filters[c]}</option>)}
       </select>

@@ -79,6 +79,10 @@ interface NarrowProps extends ReadingProps {
 function NarrowCards({ app, audiences, now, form, closeForm }: NarrowProps) {
   const t = useTexts();
   const composer = app.store.composer.value;
+  const c = app.store.contributions.value.get(app.store.openId.value);
+  useEffect(() => {
+    if (c?.spots[0]) wordsAboveSheet(app, c.spots[0].from);
+  }, [c?.id]);
   if (composer.is === "annotating" || (composer.is === "suggesting" && form)) {
     const close = () => (composer.is === "annotating" ? app.actions.cancelComposer(false) : closeForm());
     return (
@@ -87,7 +91,6 @@ function NarrowCards({ app, audiences, now, form, closeForm }: NarrowProps) {
       </Sheet>
     );
   }
-  const c = app.store.contributions.value.get(app.store.openId.value);
   if (!c || c.spots.length === 0 || composer.is !== "none") return null;
   const ids = app.store.shown.value;
   const step = () => stepCard(app, 1);
@@ -102,6 +105,14 @@ function NarrowCards({ app, audiences, now, form, closeForm }: NarrowProps) {
       <Card app={app} c={c} now={now} opened />
     </Sheet>
   );
+}
+
+// The sheet covers the lower part of the screen; the words it is about stay in sight above it.
+function wordsAboveSheet(app: App, from: number): void {
+  const text = document.querySelector(".surface > .document");
+  const top = app.actions.topOf(from);
+  if (!text || top === null) return;
+  scrollTo({ top: scrollY + text.getBoundingClientRect().top + top - 88 });
 }
 
 /** Opens the next or previous card in text order; after the last comes the first. */

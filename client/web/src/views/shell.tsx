@@ -106,7 +106,8 @@ function PersonMenu({ person, preferences }: { readonly person: Person | null; r
   return (
     <>
       <details class="menu" ref={box}>
-        <summary aria-label={person ? `${t.shell.menu}: ${person.name}` : t.shell.menu}>
+        <summary>
+          {person && <span class="hidden-text">{t.shell.menu}: </span>}
           <span class="who">
             <strong>{person?.name ?? t.shell.menu}</strong>
             {person?.organisation && <span>{person.organisation}</span>}

@@ -19,7 +19,7 @@ export function StatusLine({ round, presence, connection, saved, now }: StatusPr
     <section class="status" aria-label={t.status.label}>
       <p><Icon name="clock" /><RoundSentence round={round} now={now} /></p>
       <div class="status-end">
-        {connection.is === "live" && <p><Icon name="people" />{t.status.readers(presence.readers)}</p>}
+        {connection.is === "live" && <p class="readers"><Icon name="people" />{t.status.readers(presence.readers)}</p>}
         <SavedSentence connection={connection} saved={saved} />
       </div>
     </section>

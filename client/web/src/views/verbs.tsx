@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../icon";
 import type { App } from "../session";
 import { useTexts } from "../text/context";
+import { useMedia } from "./hooks";
 import { can } from "./say";
 import { Tools } from "./tools";
 
@@ -17,6 +18,7 @@ interface VerbsProps {
 export function Verbs({ app, showContents, goOn }: VerbsProps) {
   const t = useTexts();
   const me = app.store.me.value;
+  const telephone = useMedia("(max-width: 39.99em)");
   switch (app.store.mode.value) {
     case "suggesting":
       return (
@@ -45,7 +47,7 @@ export function Verbs({ app, showContents, goOn }: VerbsProps) {
           <button type="button" class="button contents-open" onClick={showContents}><Icon name="list" />{t.reading.contents}</button>
           {can(me, "contribute") && (
             <>
-              <button type="button" class="button" onClick={() => startRemark(app)}><Icon name="remark" />{t.reading.remark}</button>
+              <button type="button" class="button" onClick={() => startRemark(app)}><Icon name="remark" />{telephone ? t.reading.remarkShort : t.reading.remark}</button>
               <button type="button" class="button" onClick={() => app.actions.startSuggestion()}><Icon name="pencil" />{t.reading.change}</button>
             </>
           )}

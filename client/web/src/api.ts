@@ -19,7 +19,8 @@ export class Refusal extends Error {
 export interface Dossier {
   readonly id: string;
   readonly title: string;
-  readonly roles: readonly string[];
+  /** What the person may do there while no round is open. */
+  readonly may: readonly string[];
 }
 
 export interface MeAnswer {
@@ -34,8 +35,9 @@ export interface DocumentRow {
   readonly title: string;
   readonly dossier: string;
   readonly status: string;
-  readonly round: { readonly name: string; readonly closesAt: string; readonly open: boolean } | null;
-  readonly open: number;
+  /** Name of the round that is open or was last; "" if there was none. */
+  readonly round: string;
+  readonly open: boolean;
 }
 
 export interface AudienceAnswer {
@@ -59,7 +61,7 @@ const root = "/api/v1";
 
 /** Where the browser goes to log in and come back. */
 export function logInURL(next: string): string {
-  return `${root}/login?next=${encodeURIComponent(next)}`;
+  return `/login?next=${encodeURIComponent(next)}`;
 }
 
 export function documentURL(id: string, rest: string): string {
@@ -73,7 +75,7 @@ export async function me(): Promise<MeAnswer> {
     language: o.language === "en" ? "en" : "nl",
     dossiers: list(o.dossiers).map((d) => {
       const dossier = record(d);
-      return { id: text(dossier.id), title: text(dossier.title), roles: list(dossier.roles).map(text) };
+      return { id: text(dossier.id), title: text(dossier.title), may: list(dossier.may).map(text) };
     }),
     build: text(o.build),
   };
@@ -84,14 +86,13 @@ export async function documents(): Promise<readonly DocumentRow[]> {
   const rows = Array.isArray(answer) ? answer : list(record(answer).documents);
   return rows.map((row) => {
     const o = record(row);
-    const round = o.round === null || o.round === undefined ? null : record(o.round);
     return {
       id: text(o.id),
       title: text(o.title),
       dossier: text(o.dossier),
       status: text(o.status),
-      round: round && { name: text(round.name), closesAt: text(round.closesAt), open: round.open === true },
-      open: number(o.open),
+      round: text(o.round),
+      open: o.open === true,
     };
   });
 }
@@ -119,16 +120,15 @@ export async function previewImport(document: string, file: Blob): Promise<Impor
     changes: number(o.changes),
     warnings: list(o.warnings ?? []).map(warning),
     orphans: list(o.orphans ?? []).map((row) => {
-      if (typeof row === "string") return { id: row, quote: "" };
       const orphan = record(row);
-      return { id: text(orphan.id), quote: text(orphan.quote) };
+      return { id: text(orphan.id), quote: text(record(record(orphan.origin).quote).exact) };
     }),
   };
 }
 
-export async function importText(document: string, file: Blob, note: string): Promise<void> {
-  const query = new URLSearchParams({ id: crypto.randomUUID(), note });
-  await send(`/documents/${encodeURIComponent(document)}/import?${query}`, file);
+/** The id makes a retry harmless: the same import is done once. */
+export async function importText(document: string, file: Blob, id: string): Promise<void> {
+  await send(`/documents/${encodeURIComponent(document)}/import`, file, { "idempotency-key": id });
 }
 
 /** Makes a document and gives its id. */
@@ -137,14 +137,19 @@ export async function createDocument(dossier: string, title: string, file: Blob)
   return text(record(await send(`/documents?${query}`, file)).id);
 }
 
-export async function logOut(): Promise<void> {
-  await ask("/logout", { method: "POST" });
+/** Leaves the application: the provider may have a page of its own to end its session. */
+export function logOut(): void {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = "/logout";
+  document.body.append(form);
+  form.submit();
 }
 
 // ---- the wire
 
-function send(path: string, file: Blob): Promise<unknown> {
-  return ask(path, { method: "POST", body: file, headers: { "content-type": "text/markdown; charset=utf-8" } });
+function send(path: string, file: Blob, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
+  return ask(path, { method: "POST", body: file, headers: { "content-type": "text/markdown; charset=utf-8", ...headers } });
 }
 
 async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
@@ -157,7 +162,6 @@ async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
 }
 
 function warning(row: unknown): ImportWarning {
-  if (typeof row === "string") return { line: 0, text: row };
   const o = record(row);
   return { line: number(o.line), text: text(o.text) };
 }

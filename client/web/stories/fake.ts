@@ -1,6 +1,6 @@
 import { EditorState, Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
-import type { Me, Range } from "../src/protocol";
+import type { Me, Range } from "../src/seen";
 import { outlineOf } from "../src/outline";
 import type { App } from "../src/session";
 import type { Actions, Composer, WritableStore } from "../src/store";
@@ -26,7 +26,7 @@ export function fakeApp(sketch: Sketch): App {
   store.me.value = sketch.me;
   store.meta.value = {
     id: "plan", title: "Samen tegen uitbuiting", dossier: "d1", status: "inReview", revisions,
-    round: { id: "ronde", name: "Ronde 2", mode: "live", closesAt: "2026-12-18T16:00:00Z", open: true },
+    round: { id: "ronde", name: "Ronde 2", mode: "live", openedAt: "2026-12-04T14:00:00Z", closesAt: "2026-12-18T16:00:00Z", open: true },
   };
   store.text.value = { doc, version: 40 };
   store.outline.value = outlineOf(doc);
@@ -82,7 +82,7 @@ function actionsOn(store: WritableStore, sketch: Sketch): Actions {
     decide: (id, outcome, reason) => {
       const c = store.contributions.value.get(id);
       const author = { name: sketch.me.name, organisation: sketch.me.organisation, pseudonym: false };
-      const decision = { outcome, reason, reasonCode: "", author, at: "2026-12-14T13:00:00Z" };
+      const decision = { outcome, reason, version: 40, reasonCode: "", author, at: "2026-12-14T13:00:00Z" };
       if (c) store.contributions.value = new Map(store.contributions.value).set(id, { ...c, decision, status: "decided" });
     },
     reattach: () => false,
@@ -102,6 +102,8 @@ function actionsOn(store: WritableStore, sketch: Sketch): Actions {
     },
     changeTexts: changesOf,
     command: () => false,
+    link: () => false,
+    selectBlock: none,
     reload: none,
   };
 }
@@ -135,9 +137,9 @@ function marks(store: WritableStore, open: (id: string) => void): Decoration[] {
     const c = store.contributions.value.get(id);
     const spot = c?.spots[0];
     if (!c || !spot) return [];
-    const state = [c.conflicting ? "conflict" : "", c.decision ? "decided" : "", store.openId.value === id ? "opened" : ""].join(" ");
+    const state = [c.conflicts.length > 0 ? "conflict" : "", c.decision ? "decided" : "", store.openId.value === id ? "opened" : ""].join(" ");
     const button = Decoration.widget(spot.from, () => markButton(id, `${c.kind} bij ${c.origin.quote.exact}`, open), { side: -3, key: `b${id}` });
-    if (c.kind !== "suggestion" || c.conflicting) return [button, Decoration.inline(spot.from, spot.to, { class: `mark ${state}` })];
+    if (c.kind !== "suggestion" || c.conflicts.length > 0) return [button, Decoration.inline(spot.from, spot.to, { class: `mark ${state}` })];
     return [button, Decoration.inline(spot.from, spot.to, { class: `mark del ${state}` }), ...inserted(spot, changesOf(id)[0]?.becomes ?? "", state)];
   });
 }

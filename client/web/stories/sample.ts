@@ -1,6 +1,7 @@
 import type { Node } from "prosemirror-model";
 import { Schema } from "prosemirror-model";
-import type { Kind, Me, Range, SeenAuthor, SeenRevision } from "../src/protocol";
+import type { Kind, Me, Range, SeenAuthor, SeenRevision } from "../src/seen";
+import type { Comparison, Row, Side, Span } from "../src/comparison";
 import type { ChangeText, Contribution } from "../src/store";
 
 // An invented plan with invented people, for looking at the views without a server.
@@ -105,7 +106,7 @@ function contribution(s: Sketch, number: number): Contribution {
     citation: { section: s.section, kind: "paragraph", n: s.n },
     section: "h7",
     status: "open",
-    conflicting: false,
+    redacted: false,
     ...s.more,
   };
 }
@@ -116,14 +117,14 @@ const sketches: readonly Sketch[] = [
     body: "Twee werkdagen is te lang als iemand in gevaar is. Noem voor spoed een kortere tijd.",
     more: {
       endorsements: 4, at: "2026-12-10T09:00:00Z",
-      replies: [{ id: "a1", author: people.fatma, own: true, body: "Eens. Bij ons belt een collega dezelfde dag terug als er spoed is.", at: "2026-12-11T09:00:00Z" }],
+      replies: [{ id: "a1", author: people.fatma, own: true, body: "Eens. Bij ons belt een collega dezelfde dag terug als er spoed is.", at: "2026-12-11T09:00:00Z", redacted: false }],
     },
   },
   {
     id: "s1", kind: "suggestion", author: people.waterstede, words: "zo snel mogelijk", becomes: "na uiterlijk 30 dagen", section: "3.2", n: 2,
     more: { endorsements: 9, own: true, replies: [
-      { id: "a2", author: people.joost, own: false, body: "Goed plan.", at: "2026-12-09T12:00:00Z" },
-      { id: "a3", author: people.merel, own: false, body: "Liever nog korter.", at: "2026-12-09T13:00:00Z" },
+      { id: "a2", author: people.joost, own: false, body: "Goed plan.", at: "2026-12-09T12:00:00Z", redacted: false },
+      { id: "a3", author: people.merel, own: false, body: "Liever nog korter.", at: "2026-12-09T13:00:00Z", redacted: false },
     ] },
   },
   {
@@ -134,19 +135,19 @@ const sketches: readonly Sketch[] = [
   {
     id: "s2", kind: "suggestion", author: people.bond, words: "kunnen", becomes: "moeten", section: "3.2", n: 4,
     body: "Als het mag en niet moet, gebeurt het in kleine gemeenten niet.",
-    more: { endorsements: 11, conflicting: true, conflicts: ["s3"] },
+    more: { endorsements: 11, conflicts: ["s3"] },
   },
   {
     id: "s3", kind: "suggestion", author: people.heidehoek, words: "kunnen hiervoor een eigen loket openen", becomes: "wijzen een bestaand loket aan", section: "3.2", n: 4,
     body: "Een nieuw loket kost te veel. Ons wijkteam kan dit erbij doen.",
-    more: { endorsements: 6, conflicting: true, conflicts: ["s2"] },
+    more: { endorsements: 6, conflicts: ["s2"] },
   },
   {
     id: "r3", kind: "objection", author: people.zandkant, words: "in drie regio’s", section: "3.3", n: 2,
     body: "Waarom niet meteen in het hele land? Mensen in de andere regio’s wachten dan nog een jaar.",
     more: {
       section: "h12",
-      decision: { outcome: "notAccepted", reasonCode: "", reason: "Wij willen eerst leren van drie regio’s. Daarna gaat het snel: binnen een jaar kan iedereen er terecht.", author: people.nadia, at: "2026-12-12T09:00:00Z" },
+      decision: { outcome: "notAccepted", reasonCode: "", reason: "Wij willen eerst leren van drie regio’s. Daarna gaat het snel: binnen een jaar kan iedereen er terecht.", author: people.nadia, at: "2026-12-12T09:00:00Z", version: 40 },
       status: "decided",
     },
   },
@@ -208,3 +209,39 @@ export const revisions: readonly SeenRevision[] = [
   { id: "v1", name: "Concept 1", note: "Eerste tekst voor de rondetafels.", version: 1, at: "2026-11-06T09:00:00Z", by: "Nadia Prins" },
   { id: "v2", name: "Concept 2", note: "Na de eerste ronde: meldpunt en contactpersoon uitgewerkt.", version: 40, at: "2026-12-04T13:30:00Z", by: "Nadia Prins" },
 ];
+
+const same = (text: string): Span => ({ is: "same", text });
+const ins = (text: string): Span => ({ is: "ins", text });
+const del = (text: string): Span => ({ is: "del", text });
+const heading = (number: string): Side => ({ kind: "heading", level: 2, number, citation: { section: number, kind: "section", n: 0 } });
+const alinea = (section: string, n: number): Side => ({ kind: "paragraph", level: 0, number: "", citation: { section, kind: "paragraph", n } });
+
+const rows: readonly Row[] = [
+  { is: "same", before: heading("3.2"), after: heading("3.2"), spans: [same("Melden zonder drempel")], elsewhere: null },
+  {
+    is: "changed", before: alinea("3.2", 1), after: alinea("3.2", 1), elsewhere: null,
+    spans: [
+      same("Wie uitbuiting vermoedt, weet vaak niet waar hij terechtkan. Daarom komt er één meldpunt, bereikbaar per telefoon"),
+      ins(", chat en"), del(" en"), same(" post. Het meldpunt geeft "), del("zo snel mogelijk"), ins("binnen twee werkdagen"),
+      same(" een eerste antwoord"), ins(" en zegt wie de melding verder oppakt"), same("."),
+    ],
+  },
+  { is: "moved", before: alinea("3.2", 2), after: null, spans: [same("Het meldpunt begint in drie regio’s. Een jaar later kan iedereen in het land er terecht.")], elsewhere: { section: "3.3", kind: "paragraph", n: 2 } },
+  {
+    is: "changed", before: alinea("3.2", 3), after: alinea("3.2", 2), elsewhere: null,
+    spans: [same("Melden kan zonder naam. Een melding waar niets uit volgt, wordt zo snel mogelijk gewist."), ins(" De melder hoort dat ook.")],
+  },
+  { is: "added", before: null, after: alinea("3.2", 3), spans: [ins("Wie zelf is uitgebuit, krijgt een vaste contactpersoon.")], elsewhere: null },
+  { is: "removed", before: alinea("3.2", 4), after: null, spans: [del("Het meldpunt maakt elke maand een lijst van alle melders.")], elsewhere: null },
+  { is: "same", before: heading("3.3"), after: heading("3.3"), spans: [same("Wie doet wat")], elsewhere: null },
+  {
+    is: "changed", before: alinea("3.3", 1), after: alinea("3.3", 1), elsewhere: null,
+    spans: [same("Het ministerie richt het meldpunt in, samen met gemeenten"), del(" en"), ins(","), same(" politie"), ins(" en hulporganisaties"), same(".")],
+  },
+  {
+    is: "movedChanged", before: null, after: alinea("3.3", 2), elsewhere: { section: "3.2", kind: "paragraph", n: 2 },
+    spans: [same("Het meldpunt begint "), ins("op 1 september 2027 "), same("in drie regio’s. Een jaar later kan iedereen in het land er terecht.")],
+  },
+];
+
+export const comparison: Comparison = { rows };

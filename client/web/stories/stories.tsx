@@ -1,12 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { render } from "preact";
 import { useState } from "preact/hooks";
-import type { Me } from "../src/protocol";
+import type { Me } from "../src/seen";
 import type { App } from "../src/session";
 import type { Composer } from "../src/store";
 import type { Language } from "../src/text/context";
 import { TextContext, textsOf, useTexts } from "../src/text/context";
 import type { Audiences } from "../src/views/audience";
+import { ComparisonPage } from "../src/views/comparison";
 import { EndedPage, FaultPage, LogInPage, NotFoundPage, NotInvitedPage } from "../src/views/gate";
 import { ImportingPage } from "../src/views/importing";
 import { DocumentList } from "../src/views/list";
@@ -19,7 +20,7 @@ import type { Theme } from "../src/views/shell";
 import { Shell } from "../src/views/shell";
 import { StatusLine } from "../src/views/status";
 import { fakeApp } from "./fake";
-import { at, editor, reader } from "./sample";
+import { at, comparison, editor, reader, revisions } from "./sample";
 
 // Every view with sample data, without a server: stories.html?story=NAME&theme=dark&language=en.
 
@@ -86,6 +87,15 @@ const stories: Readonly<Record<string, () => ComponentChildren>> = {
     const [app] = useState(() => fakeApp({ me: editor }));
     return <Frame app={app} place="revisions"><RevisionsPage app={app} now={now} /></Frame>;
   },
+  comparison: () => {
+    const [app] = useState(() => fakeApp({ me: editor }));
+    const [pair, setPair] = useState({ from: "v1", to: "v2" });
+    return (
+      <Frame app={app} place="processing">
+        <ComparisonPage document="plan" revisions={revisions} {...pair} choose={(c) => setPair({ ...pair, ...c })} comparison={comparison} />
+      </Frame>
+    );
+  },
   importing: () => {
     const [app] = useState(() => fakeApp({ me: editor }));
     const preview = { changes: 14, warnings: [{ line: 12, text: "HTML is weggelaten." }], orphans: [{ id: "r1", quote: "binnen twee werkdagen" }] };
@@ -95,10 +105,10 @@ const stories: Readonly<Record<string, () => ComponentChildren>> = {
   list: () => (
     <Frame>
       <DocumentList
-        dossiers={[{ id: "d1", title: "Mensenhandel", roles: ["editor"] }]}
+        dossiers={[{ id: "d1", title: "Mensenhandel", may: ["createDocument"] }]}
         documents={[
-          { id: "plan", title: "Samen tegen uitbuiting", dossier: "d1", status: "inReview", round: { name: "Ronde 2", closesAt: "2026-12-18T16:00:00Z", open: true }, open: 6 },
-          { id: "brief", title: "Brief aan de Kamer over de voortgang", dossier: "d1", status: "concept", round: null, open: 0 },
+          { id: "plan", title: "Samen tegen uitbuiting", dossier: "d1", status: "inReview", round: "Ronde 2", open: true },
+          { id: "brief", title: "Brief aan de Kamer over de voortgang", dossier: "d1", status: "concept", round: "", open: false },
         ]}
         create={() => {}}
       />

@@ -1,5 +1,5 @@
-import type { Audience, Kind, NameShown, Outcome, RoundMode } from "../protocol";
-import type { Change } from "../comparison";
+import type { Audience, Kind, NameShown, Outcome, RoundMode } from "../seen";
+import type { ChangeKind } from "../comparison";
 
 // Every text on screen, in Dutch: B1, "u", short active sentences, the same word
 // for the same thing. A number has its noun. en.ts has the same keys by type.
@@ -23,24 +23,16 @@ const audiences: Record<Audience, string> = {
 
 const outcomes: Record<Outcome, string> = {
   accepted: "Overgenomen",
-  acceptedWithChanges: "Overgenomen met aanpassing",
-  partlyAccepted: "Deels overgenomen",
   notAccepted: "Niet overgenomen",
-  deferred: "Aangehouden",
   alreadyCovered: "Al verwerkt",
-  duplicate: "Dubbel",
   outOfScope: "Valt buiten dit plan",
   noted: "Ter kennisgeving",
 };
 
 const outcomeVerbs: Record<Outcome, string> = {
   accepted: "Overnemen",
-  acceptedWithChanges: "Overnemen met aanpassing",
-  partlyAccepted: "Deels overnemen",
   notAccepted: "Niet overnemen",
-  deferred: "Aanhouden",
   alreadyCovered: "Al verwerkt",
-  duplicate: "Dubbel met …",
   outOfScope: "Valt buiten dit plan",
   noted: "Ter kennisgeving",
 };
@@ -53,10 +45,9 @@ const nameChoices: Record<NameShown, (name: string, organisation: string) => str
 
 const roundModes: Record<RoundMode, string> = {
   live: "Iedereen volgt de tekst terwijl de redactie werkt",
-  fixed: "De tekst staat vast tijdens de ronde",
 };
 
-const changes: Record<Change["kind"], string> = {
+const changes: Record<ChangeKind, string> = {
   changed: "gewijzigd",
   added: "nieuw",
   removed: "geschrapt",
@@ -141,10 +132,7 @@ export const nl = {
     title: "Uw documenten",
     lead: "Kies een document om mee te lezen.",
     none: "Er staat nog geen document voor u klaar. U krijgt bericht als dat zo is.",
-    openTo: (when: string) => `Open tot ${when}`,
-    open: "Ronde is open",
     noRound: "Geen ronde open",
-    contributionsOpen: (n: number) => `${plural(n, "bijdrage", "bijdragen")} te behandelen`,
     create: "Nieuw document",
     createLead: "Kies een tekstbestand in Markdown. Het wordt een nieuw document.",
     createVerb: "Maak document",
@@ -213,6 +201,8 @@ export const nl = {
     table: "Tabel",
     footnote: "Voetnoot",
     footnoteText: "Tekst van de voetnoot",
+    linkVerb: "Maak link",
+    unlink: "Haal link weg",
     insert: "Voeg toe",
     undo: "Ongedaan maken",
     redo: "Opnieuw",
@@ -261,6 +251,8 @@ export const nl = {
     closeCard: "Sluit",
     more: "Lees verder",
     less: "Toon minder",
+    hidden: "Verborgen door de redactie",
+    lost: "Wij weten niet meer waar dit stond. De woorden staan hieronder.",
     replaced: "De woorden zijn veranderd.",
     replacedQuote: "Het ging over:",
     orphaned: "Tekst is weg",
@@ -443,6 +435,9 @@ export const nl = {
     movedFrom: (where: string) => `Verplaatst van ${where}`,
     stoodHere: (name: string, where: string) => `Stond hier in ${name}. Staat nu in ${where}.`,
     comesFrom: (where: string) => `Komt van ${where}.`,
+    previous: "Vorige",
+    next: "Volgende",
+    swap: "Kies twee verschillende versies.",
     unchanged: (n: number) => `${plural(n, "alinea", "alinea’s")} zonder wijziging`,
     printRedline: "Pdf met wijzigingen",
     ins: ["begin toegevoegd", "einde toegevoegd"],
@@ -453,7 +448,7 @@ export const nl = {
       removed: (words: string) => `Geschrapt: ‘${words}’.`,
       addedBlock: (words: string) => `Nieuw: ‘${words}’.`,
       removedBlock: (words: string) => `Geschrapt: ‘${words}’.`,
-      moved: (where: string) => `Verplaatst naar ${where}.`,
+      movedHere: (where: string) => (where ? `Deze alinea stond eerst in ${where}.` : "Deze alinea is verplaatst."),
       marks: "Alleen de opmaak is veranderd.",
     },
   },
@@ -470,7 +465,6 @@ export const nl = {
     noOrphans: "Alle bijdragen houden hun plek.",
     warnings: (n: number) => `${plural(n, "opmerking", "opmerkingen")} over het bestand`,
     line: (n: number) => `Regel ${n}`,
-    note: "Waarom deze import?",
     doIt: "Importeer de tekst",
     other: "Kies een ander bestand",
     done: "De tekst is geïmporteerd.",
@@ -492,6 +486,8 @@ export const nl = {
       [["↑", "↓"], "Verwerken: andere bijdrage"],
       [["1", "–", "5"], "Verwerken: besluit kiezen"],
       [["/"], "Verwerken: zoeken"],
+      [["N"], "Volgende alinea kiezen, om er iets over te zeggen"],
+      [["P"], "Vorige alinea kiezen"],
       [["?"], "Deze hulp"],
     ] as readonly (readonly [readonly string[], string])[],
   },
@@ -510,7 +506,9 @@ export const nl = {
     deletedBegin: "begin geschrapt",
     deletedEnd: "einde geschrapt",
     footnote: (text: string) => `Voetnoot: ${text}`,
-    mark: (kind: string, name: string, quote: string) => `${kind} van ${name} bij ‘${quote}’`,
+    mark: (kind: string, name: string, quote: string) => (quote ? `${kind} van ${name} bij ‘${quote}’` : `${kind} van ${name}`),
+    table: (n: number) => `tabel ${n}`,
+    figure: (n: number) => `figuur ${n}`,
   },
 };
 

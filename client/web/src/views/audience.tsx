@@ -1,6 +1,6 @@
 import { Icon } from "../icon";
 import type { AudienceAnswer } from "../api";
-import type { Audience, Me, NameShown } from "../protocol";
+import type { Audience, Me, NameShown } from "../seen";
 import { useTexts } from "../text/context";
 
 /** Who would read it, as the server told; sending waits until it did. */

@@ -34,13 +34,14 @@ export function Card({ app, c, now, opened }: CardProps) {
 
 /** All of a contribution under its head; also used for each side of a conflict. */
 export function CardBody({ app, c, now, opened }: CardProps) {
+  const t = useTexts();
   const me = app.store.me.value;
   return (
     <>
       <Author c={c} />
       <Place app={app} c={c} />
       {c.kind === "suggestion" && <WasBecomes changes={app.actions.changeTexts(c.id)} />}
-      <Body text={c.body} opened={opened} />
+      {c.redacted ? <p class="state-line"><Icon name="lock" />{t.card.hidden}</p> : <Body text={c.body} opened={opened} />}
       {c.decision && <DecisionNote decision={c.decision} own={c.own} />}
       <Waits app={app} id={c.id} />
       {opened && <Replies c={c} now={now} />}
@@ -96,15 +97,15 @@ function Body({ text, opened }: { readonly text: string; readonly opened: boolea
 function Place({ app, c }: { readonly app: App; readonly c: Contribution }) {
   const t = useTexts();
   if (c.withdrawn || c.decision) return null;
-  if (c.place.state === "orphaned") {
+  if (c.place.state === "outdated" || (c.place.state === "lost" && c.kind === "suggestion")) return <Outdated app={app} c={c} />;
+  if (c.place.state === "orphaned" || c.place.state === "lost") {
     return (
       <>
-        <p class="state-line warning"><Icon name="warning" />{t.card.orphaned}</p>
+        <p class="state-line warning"><Icon name="warning" />{c.place.state === "lost" ? t.card.lost : t.card.orphaned}</p>
         <Quote label={t.card.replacedQuote} c={c} />
       </>
     );
   }
-  if (c.place.state === "outdated") return <Outdated app={app} c={c} />;
   if (c.place.state === "replaced") {
     return (
       <>

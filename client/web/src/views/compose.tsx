@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Icon } from "../icon";
-import type { Kind, Target } from "../protocol";
+import type { Kind, Target } from "../seen";
 import type { App } from "../session";
 import type { Composer } from "../store";
 import { useTexts } from "../text/context";

@@ -1,5 +1,5 @@
 import type { Node, ResolvedPos } from "prosemirror-model";
-import type { Range } from "../protocol";
+import type { Range } from "../seen";
 
 // The words around a place, for a page that shows one contribution at a time.
 

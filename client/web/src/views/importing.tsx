@@ -1,4 +1,4 @@
-import { useId, useState } from "preact/hooks";
+import { useId } from "preact/hooks";
 import type { ImportPreview } from "../api";
 import { Icon } from "../icon";
 import { useTexts } from "../text/context";
@@ -16,7 +16,7 @@ interface ImportingProps {
   readonly document: string;
   readonly state: ImportState;
   readonly choose: (file: File) => void;
-  readonly doIt: (note: string) => void;
+  readonly doIt: () => void;
   readonly again: () => void;
 }
 
@@ -80,18 +80,16 @@ export function FileField({ choose }: { readonly choose: (file: File) => void })
 interface PreviewProps {
   readonly preview: ImportPreview;
   readonly busy: boolean;
-  readonly doIt: (note: string) => void;
+  readonly doIt: () => void;
   readonly again: () => void;
 }
 
 function Preview({ preview, busy, doIt, again }: PreviewProps) {
   const t = useTexts();
-  const id = useId();
-  const [note, setNote] = useState("");
   const submit = (event: Event) => {
     event.preventDefault();
     // A second press while it is being done is not a second import.
-    if (!busy) doIt(note.trim());
+    if (!busy) doIt();
   };
   return (
     <form class="panel stack" onSubmit={submit}>
@@ -116,10 +114,6 @@ function Preview({ preview, busy, doIt, again }: PreviewProps) {
           </ul>
         </details>
       )}
-      <div>
-        <label class="label" for={id}>{t.importing.note} <span class="optional">{t.compose.optional}</span></label>
-        <textarea class="field" id={id} rows={2} value={note} onInput={(e) => setNote(e.currentTarget.value)} />
-      </div>
       <div class="choices">
         <button type="submit" class="button strong">{t.importing.doIt}</button>
         <button type="button" class="button" onClick={again}>{t.importing.other}</button>

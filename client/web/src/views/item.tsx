@@ -9,7 +9,7 @@ import { reach } from "./conflict";
 import type { Choice } from "./processing";
 import { gist } from "./queue";
 import { Replies } from "./reply";
-import { authorText, isUndecided, kindIcon, placeText } from "./say";
+import { authorText, isConflicting, isUndecided, kindIcon, placeText } from "./say";
 import { DecisionNote } from "./verdict";
 import { shortDay } from "./when";
 import { Deleted, Inserted, Redline } from "./words";
@@ -90,7 +90,7 @@ function Context({ app, c }: { readonly app: App; readonly c: Contribution }) {
       <dt>{cite(around.from)}</dt>
       <dd>
         {around.pieces.map((p, i) => (p.is === "words" && p.text !== ""
-          ? <mark class={c.conflicting ? "words-conflict" : "mark"} key={i}>{p.text}</mark>
+          ? <mark class={isConflicting(c) ? "words-conflict" : "mark"} key={i}>{p.text}</mark>
           : p.text))}
       </dd>
       {around.after && <><dt /><dd class="around">{around.after}</dd></>}

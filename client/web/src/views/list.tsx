@@ -3,7 +3,6 @@ import type { DocumentRow, Dossier } from "../api";
 import { Icon } from "../icon";
 import { useTexts } from "../text/context";
 import { FileField } from "./importing";
-import { moment } from "./when";
 
 interface ListProps {
   readonly documents: readonly DocumentRow[];
@@ -23,23 +22,19 @@ export function DocumentList({ documents, dossiers, create, fault }: ListProps) 
       <ul class="documents">
         {documents.map((d) => <Row key={d.id} row={d} dossier={dossiers.find((x) => x.id === d.dossier)?.title ?? ""} />)}
       </ul>
-      {create && <CreateForm dossiers={dossiers.filter((d) => d.roles.some((r) => /editor/i.test(r)))} create={create} fault={fault ?? ""} />}
+      {create && <CreateForm dossiers={dossiers.filter((d) => d.may.includes("createDocument"))} create={create} fault={fault ?? ""} />}
     </div>
   );
 }
 
 function Row({ row, dossier }: { readonly row: DocumentRow; readonly dossier: string }) {
   const t = useTexts();
-  const { round } = row;
-  const state = !round?.open ? t.list.noRound : round.closesAt ? t.list.openTo(moment(t.locale, new Date(round.closesAt))) : t.list.open;
   return (
     <li class="document-row">
       <a href={`/d/${row.id}`}>{row.title}</a>
       <p>{[dossier, t.statuses[row.status]].filter(Boolean).join(", ")}</p>
       <div class="state">
-        <span class="chip"><Icon name={round?.open ? "clock" : "minus"} />{round?.open ? round.name : t.list.noRound}</span>
-        {round?.open && <span>{state}</span>}
-        {row.open > 0 && <span>{t.list.contributionsOpen(row.open)}</span>}
+        <span class="chip"><Icon name={row.open ? "clock" : "minus"} />{row.open ? t.status.open(row.round) : t.list.noRound}</span>
       </div>
     </li>
   );

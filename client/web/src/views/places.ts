@@ -1,4 +1,4 @@
-import type { Me } from "../protocol";
+import type { Me } from "../seen";
 import type { DocumentMeta } from "../store";
 import type { Texts } from "../text/nl";
 import { can } from "./say";

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Icon } from "../icon";
-import type { Outcome } from "../protocol";
+import type { Outcome } from "../seen";
 import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
@@ -8,7 +8,7 @@ import { useKeys, useMedia } from "./hooks";
 import { ItemView } from "./item";
 import { DecisionPanel } from "./panel";
 import { Queue } from "./queue";
-import { isUndecided, outcomesNow } from "./say";
+import { isConflicting, isUndecided, outcomesNow } from "./say";
 import { Sheet } from "./sheet";
 import { canChoose, needsReason } from "./verdict";
 
@@ -120,7 +120,7 @@ function passes(c: Contribution, only: QueueFilter, words: string): boolean {
     case "open":
       return isUndecided(c);
     case "conflict":
-      return c.conflicting && isUndecided(c);
+      return isConflicting(c);
     case "decided":
       return c.decision !== undefined;
   }
@@ -140,7 +140,7 @@ function faultOf(choice: Choice): Choice["fault"] {
 function Progress({ all }: { readonly all: readonly Contribution[] }) {
   const t = useTexts();
   const done = all.filter((c) => !isUndecided(c)).length;
-  const conflicts = all.filter((c) => c.conflicting && isUndecided(c)).length;
+  const conflicts = all.filter(isConflicting).length;
   const loose = all.filter((c) => c.status === "orphaned").length;
   const share = all.length === 0 ? 0 : Math.round((100 * done) / all.length);
   return (

@@ -7,7 +7,7 @@ import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
 import type { Texts } from "../text/nl";
 import type { QueueFilter } from "./processing";
-import { authorText, isUndecided, kindIcon, placeText } from "./say";
+import { authorText, isConflicting, isUndecided, kindIcon, placeText } from "./say";
 
 interface QueueProps {
   readonly app: App;
@@ -103,6 +103,6 @@ function standOf(t: Texts, c: Contribution): { readonly text: string; readonly i
   if (c.withdrawn) return { text: t.processing.state.withdrawn, icon: "minus", conflict: false };
   if (!isUndecided(c)) return { text: t.processing.state.decided, icon: "checked", conflict: false };
   if (c.status === "orphaned") return { text: t.processing.state.loose, icon: "warning", conflict: false };
-  if (c.conflicting) return { text: t.processing.state.conflict, icon: "conflict", conflict: true };
+  if (isConflicting(c)) return { text: t.processing.state.conflict, icon: "conflict", conflict: true };
   return { text: t.processing.state.open, icon: null, conflict: false };
 }

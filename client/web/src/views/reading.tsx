@@ -138,6 +138,8 @@ function useReadingKeys(app: App): void {
     k: step(-1),
     "Alt+ArrowDown": step(1),
     "Alt+ArrowUp": step(-1),
+    n: () => app.actions.selectBlock(1),
+    p: () => app.actions.selectBlock(-1),
     o: contribute(() => startRemark(app)),
     w: contribute(() => app.actions.startSuggestion()),
     Escape: () => escape(app),

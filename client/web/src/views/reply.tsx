@@ -16,7 +16,7 @@ export function Replies({ c, now }: { readonly c: Contribution; readonly now: Da
         return (
           <div key={r.id}>
             <p class="by"><strong>{name}</strong> <span>{rest}</span> <time dateTime={r.at}>{shortDay(t.locale, new Date(r.at), now)}</time></p>
-            <p class="body">{r.body}</p>
+            <p class="body">{r.redacted ? t.card.hidden : r.body}</p>
           </div>
         );
       })}

@@ -1,7 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import { documentURL } from "../api";
 import { Icon } from "../icon";
-import type { SeenRevision } from "../protocol";
+import type { SeenRevision } from "../seen";
 import type { App } from "../session";
 import { useTexts } from "../text/context";
 import { Dialog } from "./keys";

@@ -1,4 +1,5 @@
-import type { Me, Outcome, SeenAuthor } from "../protocol";
+import type { Action } from "../protocol";
+import type { Me, Outcome, SeenAuthor } from "../seen";
 import type { Citation, Contribution } from "../store";
 import type { IconName } from "../icon";
 import type { Texts } from "../text/nl";
@@ -39,16 +40,11 @@ export function kindIcon(c: { readonly kind: Contribution["kind"] }): IconName {
 export function outcomeIcon(o: Outcome): IconName {
   switch (o) {
     case "accepted":
-    case "acceptedWithChanges":
-    case "partlyAccepted":
       return "checked";
     case "notAccepted":
       return "cross";
     case "alreadyCovered":
       return "check";
-    case "deferred":
-      return "clock";
-    case "duplicate":
     case "outOfScope":
       return "not";
     case "noted":
@@ -60,10 +56,15 @@ export function outcomeIcon(o: Outcome): IconName {
 export const outcomesNow: readonly Outcome[] = ["accepted", "notAccepted", "alreadyCovered", "outOfScope", "noted"];
 
 /** Whether the server said that this person may do something here. It decides again itself. */
-export function can(me: Me | null, action: string): boolean {
+export function can(me: Me | null, action: Action): boolean {
   return me?.may.includes(action) ?? false;
 }
 
 export function isUndecided(c: Contribution): boolean {
-  return c.decision === undefined && !c.withdrawn;
+  return c.decision === undefined && !c.withdrawn && !c.redacted;
+}
+
+/** Whether another open proposal is for the same words. */
+export function isConflicting(c: Contribution): boolean {
+  return c.conflicts.length > 0 && isUndecided(c);
 }

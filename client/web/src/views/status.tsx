@@ -1,5 +1,5 @@
 import { Icon } from "../icon";
-import type { SeenRound } from "../protocol";
+import type { SeenRound } from "../seen";
 import type { ConnectionState, Presence, SavedState } from "../store";
 import { useTexts } from "../text/context";
 import { clock, daysUntil, moment } from "./when";

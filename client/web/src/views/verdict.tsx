@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { Icon } from "../icon";
-import type { Outcome, SeenDecision } from "../protocol";
+import type { Outcome, SeenDecision } from "../seen";
 import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
@@ -10,7 +10,7 @@ import { day } from "./when";
 /** What the editors decided, with the reason in their own words. */
 export function DecisionNote({ decision, own }: { readonly decision: SeenDecision; readonly own: boolean }) {
   const t = useTexts();
-  const { name } = authorText(t, decision.author);
+  const name = decision.author ? authorText(t, decision.author).name : "";
   return (
     <div class="decision">
       <span class="kind"><Icon name={outcomeIcon(decision.outcome)} />{t.outcomes[decision.outcome]}</span>
@@ -28,7 +28,7 @@ export function needsReason(outcome: Outcome): boolean {
 
 /** Whether an outcome is open for this contribution: what is outdated cannot enter the text. */
 export function canChoose(c: Contribution, outcome: Outcome): boolean {
-  return outcome !== "accepted" || c.kind !== "suggestion" || c.place.state !== "outdated";
+  return outcome !== "accepted" || c.kind !== "suggestion" || c.place.state === "placed" || c.place.state === "replaced";
 }
 
 /** Decide right on the card: accept, or another outcome with a reason. */

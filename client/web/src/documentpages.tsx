@@ -1,0 +1,184 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { audiences as askAudiences, importText, logInURL, previewImport } from "./api";
+import { textOf } from "./application";
+import { ComparisonPages } from "./comparisonpages";
+import type { DocumentPlace } from "./route";
+import { contributionIn } from "./route";
+import type { App } from "./session";
+import { useTexts } from "./text/context";
+import type { Audiences } from "./views/audience";
+import { EndedPage, FaultPage, LogInPage, NotInvitedPage } from "./views/gate";
+import { useNow, useTitle } from "./views/hooks";
+import type { ImportState } from "./views/importing";
+import { ImportingPage } from "./views/importing";
+import { Notices } from "./views/notices";
+import { placesOf, revisionLine } from "./views/places";
+import { ProcessingPage } from "./views/processing";
+import { ReadingPage } from "./views/reading";
+import { RevisionsPage } from "./views/revisions";
+import { can, isUndecided } from "./views/say";
+import type { Preferences } from "./views/shell";
+import { Shell } from "./views/shell";
+import { StatusLine } from "./views/status";
+
+interface PagesProps {
+  readonly app: App;
+  readonly id: string;
+  readonly place: DocumentPlace;
+  readonly preferences: Preferences;
+}
+
+/** The pages of one document. The session stays open while one goes from one to the other. */
+export function DocumentPages({ app, id, place, preferences }: PagesProps) {
+  const t = useTexts();
+  const now = useNow();
+  const { store, actions } = app;
+  useEffect(() => {
+    void actions.open(id);
+    return () => actions.close();
+  }, [id]);
+  useAddress(app, place);
+  const meta = store.meta.value;
+  const me = store.me.value;
+  useTitle(meta ? `${meta.title} – ${t.product}` : t.product);
+  const announcement = useNews(app);
+  const opening = store.opening.value;
+  const open = opening.is === "open" && meta !== null;
+  const toProcess = [...store.contributions.value.values()].filter(isUndecided).length;
+  const current = place === "comparison" || place === "importing" ? "revisions" : place;
+  return (
+    <Shell
+      {...(meta ? { title: meta.title, line: place === "comparison" ? t.comparison.title : revisionLine(t, meta) } : {})}
+      {...(open ? { places: placesOf(t, id, me, current, toProcess) } : {})}
+      {...(open && place === "reading" ? { skipTo: { href: "#bijdragen", label: t.shell.skipCards } } : {})}
+      {...(open && place !== "processing" && place !== "comparison" ? {
+        status: <StatusLine round={meta.round} presence={store.presence.value} connection={store.connection.value} saved={store.saved.value} now={now} />,
+      } : {})}
+      person={me ? { name: me.name, organisation: me.organisation } : null}
+      preferences={preferences}
+      announcement={announcement}
+    >
+      <Notices notices={store.notices.value} dismiss={(n) => actions.dismiss(n)} logIn={() => location.assign(logInHere())} reload={() => actions.reload()} />
+      <Body app={app} id={id} place={place} now={now} />
+    </Shell>
+  );
+}
+
+function logInHere(): string {
+  return logInURL(location.pathname + location.search + location.hash);
+}
+
+interface BodyProps extends Omit<PagesProps, "preferences"> {
+  readonly now: Date;
+}
+
+function Body({ app, id, place, now }: BodyProps) {
+  const { store, actions } = app;
+  const opening = store.opening.value;
+  const connection = store.connection.value;
+  const audiences = useAudiences(app, id);
+  if (opening.is === "failed") {
+    const { problem } = opening;
+    if (problem.status === 401) return <LogInPage href={logInHere()} />;
+    if (problem.status === 403 || problem.status === 404) return <NotInvitedPage />;
+    return <FaultPage text={problem.text} again={() => void actions.open(id)} />;
+  }
+  if (opening.is !== "open" || store.meta.value === null) return null;
+  if (connection.is === "ended") {
+    return <EndedPage reason={connection.reason} logIn={() => location.assign(logInHere())} reload={() => location.reload()} />;
+  }
+  const me = store.me.value;
+  switch (place) {
+    case "reading":
+      return <ReadingPage app={app} audiences={audiences} now={now} />;
+    case "processing":
+      return can(me, "decide") ? <ProcessingPage app={app} now={now} /> : <NotInvitedPage />;
+    case "revisions":
+      return <RevisionsPage app={app} now={now} />;
+    case "comparison":
+      return <ComparisonPages app={app} id={id} />;
+    case "importing":
+      return can(me, "import") ? <ImportPages id={id} /> : <NotInvitedPage />;
+  }
+}
+
+// An address with #c-… opens that contribution, and the address follows the opened card.
+function useAddress(app: App, place: DocumentPlace): void {
+  const { store, actions } = app;
+  const ready = store.opening.value.is === "open";
+  const asked = useRef("");
+  useEffect(() => {
+    if (!ready || place !== "reading") return;
+    const follow = () => {
+      const id = contributionIn(location.hash);
+      if (id === "" || id === asked.current || !store.contributions.value.has(id)) return;
+      asked.current = id;
+      actions.openCard(id);
+      actions.goTo({ contribution: id });
+    };
+    follow();
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, [ready, place]);
+  const openId = store.openId.value;
+  useEffect(() => {
+    if (!ready || place !== "reading") return;
+    if (openId === "" && contributionIn(location.hash) === "") return;
+    asked.current = openId;
+    history.replaceState(null, "", openId === "" ? location.pathname : `#c-${openId}`);
+  }, [openId, ready, place]);
+}
+
+// Who would read it is asked anew for every composer: people come and go.
+function useAudiences(app: App, id: string): Audiences {
+  const [audiences, setAudiences] = useState<Audiences>({ is: "checking" });
+  const composing = app.store.composer.value.is !== "none";
+  useEffect(() => {
+    if (!composing) return;
+    let wanted = true;
+    setAudiences({ is: "checking" });
+    askAudiences(id).then(
+      (list) => wanted && setAudiences({ is: "known", list }),
+      () => wanted && setAudiences({ is: "failed" }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [composing, id]);
+  return audiences;
+}
+
+// How many contributions came since the document was opened, for the live region.
+function useNews(app: App): string {
+  const t = useTexts();
+  const ready = app.store.opening.value.is === "open";
+  const size = app.store.contributions.value.size;
+  const known = useRef(0);
+  const [news, setNews] = useState("");
+  useEffect(() => {
+    const more = size - known.current;
+    if (ready && known.current > 0 && more > 0) setNews(t.reading.announcedNew(more));
+    known.current = size;
+  }, [size, ready]);
+  return news;
+}
+
+function ImportPages({ id }: { readonly id: string }) {
+  const t = useTexts();
+  const [state, setState] = useState<ImportState>({ is: "choosing" });
+  const file = useRef<File | null>(null);
+  const command = useRef("");
+  const failed = (error: unknown) => setState({ is: "failed", text: textOf(error) || t.gate.fault });
+  const choose = (chosen: File) => {
+    file.current = chosen;
+    command.current = crypto.randomUUID();
+    setState({ is: "checking" });
+    previewImport(id, chosen).then((preview) => setState({ is: "ready", preview }), failed);
+  };
+  const doIt = () => {
+    if (!file.current || state.is !== "ready") return;
+    setState({ is: "doing", preview: state.preview });
+    importText(id, file.current, command.current).then(() => setState({ is: "done" }), failed);
+  };
+  return <ImportingPage document={id} state={state} choose={choose} doIt={doIt} again={() => setState({ is: "choosing" })} />;
+}

@@ -1,0 +1,36 @@
+// The addresses of the application, and the pages they stand for.
+
+export type DocumentPlace = "reading" | "processing" | "revisions" | "comparison" | "importing";
+
+export type Route =
+  | { readonly is: "list" }
+  | { readonly is: "document"; readonly id: string; readonly place: DocumentPlace }
+  | { readonly is: "unknown" };
+
+const places: Readonly<Record<string, DocumentPlace>> = {
+  "": "reading",
+  verwerken: "processing",
+  versies: "revisions",
+  vergelijken: "comparison",
+  importeren: "importing",
+};
+
+export function routeOf(path: string): Route {
+  if (path === "/") return { is: "list" };
+  const found = /^\/d\/([^/]+)(?:\/([a-z]*))?$/.exec(path);
+  const place = found ? places[found[2] ?? ""] : undefined;
+  if (!found?.[1] || !place) return { is: "unknown" };
+  return { is: "document", id: decodeURIComponent(found[1]), place };
+}
+
+/** Whether a click on a link stays in the application: plain, and to one of its own pages. */
+export function staysInside(event: MouseEvent, link: HTMLAnchorElement): boolean {
+  const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  const own = link.origin === location.origin && !link.pathname.startsWith("/api/") && routeOf(link.pathname).is !== "unknown";
+  return plain && own && !link.hasAttribute("download") && !("away" in link.dataset) && link.target === "";
+}
+
+/** The contribution an address points at: "#c-…". */
+export function contributionIn(hash: string): string {
+  return hash.startsWith("#c-") ? decodeURIComponent(hash.slice(3)) : "";
+}

@@ -10,8 +10,9 @@ import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "dist");
-// The budget of the script a reader has to load before the text is there.
-const maxGzip = 110 * 1024;
+// The budget of what a reader has to load before the text is there. ProseMirror with tables takes 75 of it;
+// the other pages and the other language are loaded later and do not count.
+const maxGzip = 140 * 1024;
 const placeholderBuild = "build-id-placeholder";
 
 function clean() {
@@ -27,8 +28,11 @@ async function bundle(buildId) {
     entryPoints: { app: "src/main.tsx", style: "style/main.css" },
     outdir: join(dist, "assets"),
     entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
     bundle: true,
+    // Pages that a reader may never open, and the other language, are loaded when they are asked for.
+    splitting: true,
     format: "esm",
     target: ["es2022"],
     minify: true,
@@ -49,7 +53,7 @@ function outputOf(result, entry) {
   return found[0].replace(/^dist\//, "");
 }
 
-function page(script, style) {
+function page(script, others, style) {
   return `<!doctype html>
 <html lang="nl">
 <head>
@@ -58,7 +62,7 @@ function page(script, style) {
 <meta name="color-scheme" content="light dark">
 <title>Meelezen</title>
 <link rel="stylesheet" href="/${style}">
-<script type="module" src="/${script}"></script>
+${others.map((o) => `<link rel="modulepreload" href="/${o}">\n`).join("")}<script type="module" src="/${script}"></script>
 </head>
 <body>
 <div id="app"></div>
@@ -66,6 +70,17 @@ function page(script, style) {
 </body>
 </html>
 `;
+}
+
+// What has to be there before the text is: the script and all it imports at once.
+function loadedFirst(result, name) {
+  const found = new Set([name]);
+  for (const each of found) {
+    for (const i of result.metafile.outputs[`dist/${each}`]?.imports ?? []) {
+      if (i.kind === "import-statement") found.add(i.path.replace(/^dist\//, ""));
+    }
+  }
+  return [...found];
 }
 
 function hashOf(...files) {
@@ -85,12 +100,14 @@ clean();
 const result = await bundle(buildId);
 const script = outputOf(result, "src/main.tsx");
 const style = outputOf(result, "style/main.css");
-writeFileSync(join(dist, "index.html"), page(script, style));
+const parts = loadedFirst(result, script);
+writeFileSync(join(dist, "index.html"), page(script, parts.slice(1), style));
 writeFileSync(join(dist, "build.txt"), `${buildId}\n`);
 
-const size = gzipSync(readFileSync(join(dist, script)), { level: 9 }).length;
-const plain = statSync(join(dist, script)).size;
-console.log(`client ${buildId}: ${script} ${plain} bytes, ${size} gzip`);
+const sum = (measure) => parts.reduce((total, part) => total + measure(join(dist, part)), 0);
+const size = sum((file) => gzipSync(readFileSync(file), { level: 9 }).length);
+const plain = sum((file) => statSync(file).size);
+console.log(`client ${buildId}: ${parts.length} scripts at first, ${plain} bytes, ${size} gzip`);
 if (size > maxGzip) {
   console.error(`the script is ${size} bytes gzip; the limit is ${maxGzip}`);
   process.exitCode = 1;

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { audiences as askAudiences, importText, logInURL, previewImport } from "./api";
-import { textOf } from "./application";
-import { ComparisonPages } from "./comparisonpages";
+import { audiences as askAudiences, logInURL } from "./api";
+import { Later } from "./later";
 import type { DocumentPlace } from "./route";
 import { contributionIn } from "./route";
 import type { App } from "./session";
@@ -9,17 +8,19 @@ import { useTexts } from "./text/context";
 import type { Audiences } from "./views/audience";
 import { EndedPage, FaultPage, LogInPage, NotInvitedPage } from "./views/gate";
 import { useNow, useTitle } from "./views/hooks";
-import type { ImportState } from "./views/importing";
-import { ImportingPage } from "./views/importing";
 import { Notices } from "./views/notices";
 import { placesOf, revisionLine } from "./views/places";
-import { ProcessingPage } from "./views/processing";
 import { ReadingPage } from "./views/reading";
-import { RevisionsPage } from "./views/revisions";
 import { can, isUndecided } from "./views/say";
 import type { Preferences } from "./views/shell";
 import { Shell } from "./views/shell";
 import { StatusLine } from "./views/status";
+
+// The text comes first; the other pages are loaded when somebody goes there.
+const loadProcessing = async () => (await import("./views/processing")).ProcessingPage;
+const loadRevisions = async () => (await import("./views/revisions")).RevisionsPage;
+const loadComparison = async () => (await import("./comparisonpages")).ComparisonPages;
+const loadImport = async () => (await import("./importpages")).ImportPages;
 
 interface PagesProps {
   readonly app: App;
@@ -92,13 +93,13 @@ function Body({ app, id, place, now }: BodyProps) {
     case "reading":
       return <ReadingPage app={app} audiences={audiences} now={now} />;
     case "processing":
-      return can(me, "decide") ? <ProcessingPage app={app} now={now} /> : <NotInvitedPage />;
+      return can(me, "decide") ? <Later load={loadProcessing} show={(Page) => <Page app={app} now={now} />} /> : <NotInvitedPage />;
     case "revisions":
-      return <RevisionsPage app={app} now={now} />;
+      return <Later load={loadRevisions} show={(Page) => <Page app={app} now={now} />} />;
     case "comparison":
-      return <ComparisonPages app={app} id={id} />;
+      return <Later load={loadComparison} show={(Page) => <Page app={app} id={id} />} />;
     case "importing":
-      return can(me, "import") ? <ImportPages id={id} /> : <NotInvitedPage />;
+      return can(me, "import") ? <Later load={loadImport} show={(Page) => <Page id={id} />} /> : <NotInvitedPage />;
   }
 }
 
@@ -161,24 +162,4 @@ function useNews(app: App): string {
     known.current = size;
   }, [size, ready]);
   return news;
-}
-
-function ImportPages({ id }: { readonly id: string }) {
-  const t = useTexts();
-  const [state, setState] = useState<ImportState>({ is: "choosing" });
-  const file = useRef<File | null>(null);
-  const command = useRef("");
-  const failed = (error: unknown) => setState({ is: "failed", text: textOf(error) || t.gate.fault });
-  const choose = (chosen: File) => {
-    file.current = chosen;
-    command.current = crypto.randomUUID();
-    setState({ is: "checking" });
-    previewImport(id, chosen).then((preview) => setState({ is: "ready", preview }), failed);
-  };
-  const doIt = () => {
-    if (!file.current || state.is !== "ready") return;
-    setState({ is: "doing", preview: state.preview });
-    importText(id, file.current, command.current).then(() => setState({ is: "done" }), failed);
-  };
-  return <ImportingPage document={id} state={state} choose={choose} doIt={doIt} again={() => setState({ is: "choosing" })} />;
 }

@@ -9,7 +9,7 @@ import { textWords } from "./text/words";
 // The only module that does something by being loaded.
 
 const language = chosenLanguage();
-const texts = textsOf(language);
+const texts = await textsOf(language);
 document.documentElement.lang = language;
 showTheme(chosenTheme());
 

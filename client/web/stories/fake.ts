@@ -37,7 +37,7 @@ export function fakeApp(sketch: Sketch): App {
   store.openId.value = sketch.openId ?? "";
   store.mode.value = sketch.mode ?? "reading";
   store.composer.value = sketch.composer ?? { is: "none" };
-  return { store, actions: actionsOn(store, sketch) };
+  return { store, actions: actionsOn(store, sketch), keep: () => {} };
 }
 
 function actionsOn(store: WritableStore, sketch: Sketch): Actions {

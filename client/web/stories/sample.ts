@@ -217,6 +217,7 @@ const heading = (number: string): Side => ({ kind: "heading", level: 2, number, 
 const alinea = (section: string, n: number): Side => ({ kind: "paragraph", level: 0, number: "", citation: { section, kind: "paragraph", n } });
 
 const rows: readonly Row[] = [
+  { is: "same", before: { ...heading("3"), level: 1 }, after: { ...heading("3"), level: 1 }, spans: [same("Signalen eerder zien")], elsewhere: null },
   { is: "same", before: heading("3.2"), after: heading("3.2"), spans: [same("Melden zonder drempel")], elsewhere: null },
   {
     is: "changed", before: alinea("3.2", 1), after: alinea("3.2", 1), elsewhere: null,

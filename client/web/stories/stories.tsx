@@ -153,4 +153,4 @@ const theme = query.get("theme");
 if (theme) document.documentElement.dataset.theme = theme;
 document.documentElement.lang = language();
 const place = document.getElementById("app");
-if (place) render(<TextContext.Provider value={textsOf(language())}><Story /></TextContext.Provider>, place);
+if (place) render(<TextContext.Provider value={await textsOf(language())}><Story /></TextContext.Provider>, place);

@@ -54,7 +54,7 @@ export function CardBody({ app, c, now, opened }: CardProps) {
 
 export function KindLabel({ c }: { readonly c: Contribution }) {
   const t = useTexts();
-  return <><Icon name={kindIcon(c)} />{t.kinds[c.kind]}{c.number !== undefined && <span class="number"> {c.number}</span>}</>;
+  return <><Icon name={kindIcon(c)} />{t.kinds[c.kind]}</>;
 }
 
 /** What the chip says: what became of it, or else who can read it. */

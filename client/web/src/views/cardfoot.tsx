@@ -28,7 +28,7 @@ export function Foot({ app, c, now, opened }: FootProps) {
         </button>
       )}
       {opened && c.own && isUndecided(c) && can(me, "withdraw") && <WithdrawButton app={app} c={c} />}
-      <time dateTime={c.at}>{shortDay(t.locale, at, now)}</time>
+      <time dateTime={c.at}>{opened && c.number !== undefined && `${t.card.number(c.number)}, `}{shortDay(t.locale, at, now)}</time>
     </footer>
   );
 }

@@ -9,7 +9,7 @@ import { CompareRows } from "./comparisonrows";
 import { useKeys, useMedia } from "./hooks";
 import { sentenceOf } from "./sentence";
 import { Segments } from "./shell";
-import { day } from "./when";
+import { shortDay } from "./when";
 
 export type CompareView = "sides" | "inline" | "only";
 
@@ -91,11 +91,12 @@ interface ChoiceProps {
 
 function Choice({ label, value, revisions, choose }: ChoiceProps) {
   const t = useTexts();
+  const now = new Date();
   return (
     <label>
       {label}
       <select class="field" value={value} onChange={(e) => choose(e.currentTarget.value)}>
-        {revisions.map((r) => <option key={r.id} value={r.id}>{r.name}, {day(t.locale, new Date(r.at))}</option>)}
+        {revisions.map((r) => <option key={r.id} value={r.id}>{r.name}, {shortDay(t.locale, new Date(r.at), now)}</option>)}
         <option value="head">{t.revisions.working}</option>
       </select>
     </label>

@@ -14,7 +14,8 @@ const longest = 140;
 export function sentenceOf(t: Texts, row: Row): Sentence {
   const side = row.after ?? row.before;
   const where = side ? citationText(t, side.citation) : "";
-  return { where, text: textOf(t, row) };
+  // A quoted sentence brings its own full stop.
+  return { where, text: textOf(t, row).replace(/([.!?]’)\./g, "$1") };
 }
 
 function textOf(t: Texts, row: Row): string {

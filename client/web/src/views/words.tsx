@@ -22,7 +22,7 @@ export function Deleted({ children }: { readonly children: string }) {
 }
 
 // So much of the words around a change stands in a card; the text itself is beside it.
-const cardContext = 24;
+const cardContext = 14;
 
 /** Was and Wordt of a proposal, with a few words around them. */
 export function WasBecomes({ changes }: { readonly changes: readonly ChangeText[] }) {

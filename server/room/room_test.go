@@ -33,6 +33,7 @@ func TestNobodyIsToldBeforeItIsStored(t *testing.T) {
 	for i := range 20 {
 		s.must(s.editor, insert(t, review.Version(i), 1, "x"))
 	}
+	s.settle()
 	stop()
 	for i, seq := range told {
 		if seq != told[0]+review.Seq(i) {
@@ -56,10 +57,12 @@ func TestACommitThatFailsIsToldToNobody(t *testing.T) {
 	before := s.room().State()
 	_, err := s.do(s.editor, insert(t, 0, 1, "x"))
 	wantKind(t, err, review.Forbidden)
+	s.settle()
 	if told != 0 || s.room().State().Seq() != before.Seq() {
 		t.Errorf("told %d entries, state at %d, was %d", told, s.room().State().Seq(), before.Seq())
 	}
 	s.must(s.lead, insert(t, 0, 1, "y"))
+	s.settle()
 	if told != 1 {
 		t.Errorf("told %d entries after one that was stored", told)
 	}
@@ -206,6 +209,7 @@ func TestWhatStandsInTheStorageIsTakenOver(t *testing.T) {
 	s.commit(storage.Batch{Stream: storage.StreamOf(s.doc), Base: r.State().Seq(), After: o.after,
 		Executed: []storage.Executed{{Actor: s.reader, Command: "other-1", Digest: Digest(c), Answer: []byte(`{"version":0}`), Entries: o.entries, Authorise: o.authorise}}})
 	s.must(s.editor, insert(t, 0, 1, "x"))
+	s.settle()
 	if got := strings.Join(seen, " "); got != "contributed steps" {
 		t.Errorf("told %q, want the foreign entry and then the own one", got)
 	}
@@ -320,6 +324,14 @@ func (s *scene) listen(f func(Told)) (stop func()) {
 		s.t.Fatal(err)
 	}
 	return stop
+}
+
+// settle waits until everything that was answered is told too.
+func (s *scene) settle() {
+	s.t.Helper()
+	if err := s.room().authority.call(context.Background(), func() {}); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // hold keeps the room busy until release, so that commands gather in its inbox.

@@ -38,7 +38,8 @@ type Options struct {
 	Hub       *room.Hub
 	Origins   []string // those whose pages may connect, as "https://meelezen.example"
 	CursorKey [32]byte // the same after a restart, or every client loads again
-	Timing    Timing
+	Timing    Timing   // zero is DefaultTiming
+	Limits    Limits   // zero is DefaultLimits
 	Log       *slog.Logger
 	Text      func(language, key string) string                       // for users
 	Refuse    func(w http.ResponseWriter, r *http.Request, err error) // before the upgrade
@@ -77,12 +78,15 @@ func New(o Options) (*Server, error) {
 	if o.Timing == (Timing{}) {
 		o.Timing = DefaultTiming()
 	}
+	if o.Limits == (Limits{}) {
+		o.Limits = DefaultLimits()
+	}
 	s := &Server{
 		o: o, cursors: c,
 		audiences: map[review.DocumentID]*audience{},
 		conns:     map[*conn]struct{}{},
 	}
-	s.people.all = map[string]*person{}
+	s.people.limits, s.people.all = o.Limits, map[string]*person{}
 	s.upgrader = websocket.Upgrader{
 		Subprotocols: []string{Protocol},
 		// Frames of readers are small; a connection that writes nothing holds no

@@ -35,11 +35,13 @@ type stage struct {
 	db      *storage.DB
 	hub     *room.Hub
 	live    *live.Server
+	serving atomic.Pointer[live.Server] // the same, for the listener
 	http    *httptest.Server
 	ids     atomic.Int64
 	dossier review.DossierID
 	doc     review.DocumentID
 	lead    review.ParticipantID
+	limits  live.Limits
 }
 
 const participantHeader = "X-Participant"
@@ -51,7 +53,15 @@ func quick() live.Timing {
 
 func newStage(t testing.TB, timing live.Timing, parts ...any) *stage {
 	t.Helper()
-	s := &stage{t: t, db: storagetest.Open(t), doc: "document-1"}
+	return newStageWith(t, timing, live.Limits{}, parts...)
+}
+
+// unlimited is for tests in which one person stands for many.
+func unlimited() live.Limits { return live.Limits{FramesPerSecond: 1e6, FrameBurst: 1e6, Sockets: 1e6} }
+
+func newStageWith(t testing.TB, timing live.Timing, limits live.Limits, parts ...any) *stage {
+	t.Helper()
+	s := &stage{t: t, db: storagetest.Open(t), doc: "document-1", limits: limits}
 	s.http = httptest.NewServer(s.routes())
 	s.start(timing)
 	t.Cleanup(func() { s.stop(); s.http.Close() })
@@ -77,7 +87,7 @@ func (s *stage) start(timing live.Timing) {
 		s.t.Fatal(err)
 	}
 	s.live, err = live.New(live.Options{
-		Hub: s.hub, Origins: []string{s.http.URL}, CursorKey: [32]byte{7}, Timing: timing, Log: log,
+		Hub: s.hub, Origins: []string{s.http.URL}, CursorKey: [32]byte{7}, Timing: timing, Limits: s.limits, Log: log,
 		Refuse: func(w http.ResponseWriter, _ *http.Request, err error) {
 			status := map[review.Kind]int{review.Forbidden: 403, review.NotFound: 404, review.Invalid: 400}[review.KindOf(err)]
 			if status == 0 {
@@ -90,6 +100,7 @@ func (s *stage) start(timing live.Timing) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.serving.Store(s.live)
 }
 
 func (s *stage) stop() {
@@ -107,7 +118,7 @@ func (s *stage) stop() {
 func (s *stage) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/v1/documents/{id}", func(w http.ResponseWriter, r *http.Request) {
-		o, err := s.live.Opening(r.Context(), review.DocumentID(r.PathValue("id")), review.ParticipantID(r.Header.Get(participantHeader)))
+		o, err := s.serving.Load().Opening(r.Context(), review.DocumentID(r.PathValue("id")), review.ParticipantID(r.Header.Get(participantHeader)))
 		if err != nil {
 			w.WriteHeader(http.StatusNotFound)
 			_ = json.NewEncoder(w).Encode(live.Problem{Kind: review.KindOf(err).String(), Detail: err.Error()})
@@ -117,7 +128,7 @@ func (s *stage) routes() http.Handler {
 	})
 	mux.HandleFunc("GET /api/v1/documents/{id}/live", func(w http.ResponseWriter, r *http.Request) {
 		who := r.Header.Get(participantHeader)
-		s.live.ServeHTTP(w, r, review.DocumentID(r.PathValue("id")), live.Who{
+		s.serving.Load().ServeHTTP(w, r, review.DocumentID(r.PathValue("id")), live.Who{
 			Participant: review.ParticipantID(who), Person: "person-" + who, Session: "session-" + who, Language: "nl",
 		})
 	})
@@ -235,7 +246,7 @@ func (s *stage) connect(who review.ParticipantID) *raw {
 	return s.greet(who, s.dial(who))
 }
 
-// connectNarrow is connect with a receive buffer of the kernel's smallest.
+// connectNarrow is connect with a receive buffer that is soon full.
 func (s *stage) connectNarrow(who review.ParticipantID) *raw {
 	s.t.Helper()
 	return s.greet(who, s.dialWith(websocket.Dialer{NetDial: func(network, addr string) (net.Conn, error) {
@@ -243,7 +254,7 @@ func (s *stage) connectNarrow(who review.ParticipantID) *raw {
 		if err != nil {
 			return nil, err
 		}
-		return c, c.(*net.TCPConn).SetReadBuffer(1)
+		return c, c.(*net.TCPConn).SetReadBuffer(32 << 10)
 	}}, who))
 }
 

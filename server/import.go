@@ -28,6 +28,9 @@ const (
 // image, with the path that the text gives it as its file name.
 const textField = "text"
 
+// errNotSent stands in the warning about an image that is not in the form.
+var errNotSent = errors.New("-")
+
 // upload is what was sent: a text, and images by the path that the text uses.
 type upload struct {
 	title  string
@@ -63,7 +66,7 @@ func (u *upload) readForm(form *multipart.Reader) error {
 	const op = "server.readForm"
 	for {
 		part, err := form.NextPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // wrapped, it means that the form was cut off
 			if u.source == nil {
 				return review.E(review.Invalid, op, "import.notMarkdown", errors.New("no text in the form"))
 			}
@@ -101,7 +104,7 @@ func (s *Store) parse(up upload, keep func([]byte) (string, error)) (*markdown.R
 		Image: func(name, _ string) (string, error) {
 			data, ok := up.images[path.Base(strings.ReplaceAll(name, `\`, "/"))]
 			if !ok {
-				return "", review.E(review.NotFound, "server.parse", "import.imageName", nil)
+				return "", errNotSent
 			}
 			hash, err := keep(data)
 			if err != nil && refused == nil {

@@ -65,10 +65,10 @@ func table() []route {
 	}
 }
 
-// routes builds the handler of the whole list.
-func (s *Server) routes() http.Handler {
+// routes builds the handler of a list.
+func (s *Server) routes(list []route) http.Handler {
 	mux := http.NewServeMux()
-	for _, row := range table() {
+	for _, row := range list {
 		mux.HandleFunc(row.pattern, func(w http.ResponseWriter, r *http.Request) {
 			v, err := s.enter(r, row)
 			if err == nil {

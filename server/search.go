@@ -5,9 +5,12 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"meelezen/review"
+	"meelezen/review/prose"
 	"meelezen/storage"
 )
 
@@ -43,7 +46,7 @@ func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request, v *visit) 
 	if err != nil {
 		return err
 	}
-	hits := []hit{}
+	hits := v.inText(query)
 	for _, c := range candidates {
 		if h, ok := v.seen(c); ok {
 			hits = append(hits, h)
@@ -63,9 +66,6 @@ func order(h hit) int {
 
 // seen makes a hit of a candidate, if the visitor may see it.
 func (v *visit) seen(c storage.Candidate) (hit, bool) {
-	if c.Contribution == "" {
-		return v.block(c)
-	}
 	on, ok := v.state.Contribution(c.Contribution)
 	if !ok {
 		return hit{}, false
@@ -88,17 +88,55 @@ func (v *visit) seen(c storage.Candidate) (hit, bool) {
 	return h, h.Excerpt != "" || c.Reply == "" && len(shown.Changes) > 0
 }
 
-// block makes a hit of a piece of the text. The index may be some steps behind.
-func (v *visit) block(c storage.Candidate) (hit, bool) {
-	doc, ok := v.state.DocAt(c.Version)
-	if !ok {
-		return hit{}, false
+// inText finds the blocks of the text as it is now that have all the words. The
+// index of the storage may be hundreds of steps behind, and reading 100,000 words
+// takes milliseconds.
+func (v *visit) inText(query string) []hit {
+	hits := []hit{}
+	words := wordsOf(query)
+	if len(words) == 0 {
+		return hits
 	}
-	node := doc.NodeAt(c.Position)
-	if node == nil {
-		return hit{}, false
+	v.state.Doc().Descendants(func(n *prose.Node, pos int, _ *prose.Node) bool {
+		if !n.IsTextblock() {
+			return true
+		}
+		content := n.TextBetween(0, n.ContentSize(), " ", " ")
+		if hasWords(wordsOf(content+" "+n.AttrString("alt")), words) {
+			hits = append(hits, hit{In: storage.FoundInBlock, Version: v.state.Version(), Position: pos, Excerpt: excerpt(content)})
+		}
+		return false
+	})
+	return hits
+}
+
+// hasWords reports whether all words are there, the last of them as a beginning:
+// the rule of the index.
+func hasWords(have, want []string) bool {
+	for i, w := range want {
+		last := i == len(want)-1
+		if !slices.ContainsFunc(have, func(h string) bool { return h == w || last && strings.HasPrefix(h, w) }) {
+			return false
+		}
 	}
-	return hit{In: c.In, Version: c.Version, Position: c.Position, Excerpt: excerpt(node.TextContent())}, true
+	return true
+}
+
+// wordsOf splits and folds a text as the index does: letters and digits make
+// words, capitals and accents make no difference.
+func wordsOf(s string) []string {
+	return strings.FieldsFunc(strings.Map(fold, strings.ToLower(s)), func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c)
+	})
+}
+
+// fold takes the accents off the letters of western Europe.
+func fold(c rune) rune {
+	const accented, plain = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy"
+	if at := strings.IndexRune(accented, c); at >= 0 {
+		return rune(plain[at/2]) // two bytes each
+	}
+	return c
 }
 
 func excerpt(s string) string {

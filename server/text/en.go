@@ -24,7 +24,6 @@ var english = map[review.TextKey]string{
 	"http.busy":             "The server is already making many prints at once. Try again in a minute.",
 
 	"import.notMarkdown": "This is not readable text. Send a Markdown file in UTF-8.",
-	"import.imageName":   "The text refers to an image that was not sent along.",
 	"image.notAnImage":   "This file is not a PNG or JPEG image.",
 	"image.tooBig":       "This image is too big. Use one of at most 10 MB and 40 million pixels.",
 

@@ -25,7 +25,6 @@ var dutch = map[review.TextKey]string{
 	"http.busy":             "De server maakt al veel afdrukken tegelijk. Probeer het over een minuut opnieuw.",
 
 	"import.notMarkdown": "Dit is geen leesbare tekst. Stuur een Markdown-bestand in UTF-8.",
-	"import.imageName":   "De tekst verwijst naar een afbeelding die er niet bij zit.",
 	"image.notAnImage":   "Dit bestand is geen PNG- of JPEG-afbeelding.",
 	"image.tooBig":       "Deze afbeelding is te groot. Neem er een van hoogstens 10 MB en 40 miljoen beeldpunten.",
 

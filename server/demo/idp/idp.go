@@ -7,8 +7,9 @@
 package idp
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/rsa"
 	"embed"
 	"fmt"
 	"html/template"
@@ -56,7 +57,7 @@ const (
 type Provider struct {
 	options  Options
 	page     *template.Template
-	key      *rsa.PrivateKey
+	key      *ecdsa.PrivateKey
 	keyID    string
 	provider *op.Provider
 	mux      *http.ServeMux
@@ -71,7 +72,7 @@ func New(o Options) (*Provider, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("make the signing key: %w", err)
 	}

@@ -175,15 +175,15 @@ type signingKey struct {
 func (k signingKey) ID() string                                  { return k.id }
 func (k signingKey) Key() any                                    { return k.key }
 func (k signingKey) Use() string                                 { return "sig" }
-func (k signingKey) Algorithm() jose.SignatureAlgorithm          { return jose.RS256 }
-func (k signingKey) SignatureAlgorithm() jose.SignatureAlgorithm { return jose.RS256 }
+func (k signingKey) Algorithm() jose.SignatureAlgorithm          { return jose.ES256 }
+func (k signingKey) SignatureAlgorithm() jose.SignatureAlgorithm { return jose.ES256 }
 
 func (s *store) SigningKey(context.Context) (op.SigningKey, error) {
 	return signingKey{s.keyID, s.key}, nil
 }
 
 func (s *store) SignatureAlgorithms(context.Context) ([]jose.SignatureAlgorithm, error) {
-	return []jose.SignatureAlgorithm{jose.RS256}, nil
+	return []jose.SignatureAlgorithm{jose.ES256}, nil
 }
 
 func (s *store) KeySet(context.Context) ([]op.Key, error) {

@@ -1,0 +1,148 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"meelezen/review"
+	"meelezen/server/live"
+)
+
+// contribute says something over HTTP and returns its id.
+func (v *visitor) contribute(id, audience, body string) review.ContributionID {
+	v.h.t.Helper()
+	r := v.post(v.h.doc("/commands"), "application/json", fmt.Sprintf(
+		`{"type":"contribute","id":%q,"kind":"remark","audience":%q,"nameShown":%q,"version":0,"target":"words","from":1,"to":4,"body":%q,"changes":[]}`,
+		id, audience, v.nameShown(), body))
+	return decode[struct{ Answer review.Answer }](v.h.t, r).Answer.Contribution
+}
+
+func (v *visitor) nameShown() string {
+	v.h.t.Helper()
+	return string(decode[live.Opening](v.h.t, v.get(v.h.doc(""))).Me.NameChoices[0])
+}
+
+func TestWhatIsForEditorsIsNowhereToBeFoundByOthers(t *testing.T) {
+	h := newHouse(t)
+	author, reader, editor := h.logIn("merel"), h.logIn("fatma"), h.logIn("nadia")
+	id := author.contribute("confidential-1", "editors", "Kanariegeel staat hier in vertrouwen.")
+	author.contribute("public-000001", "round", "Dit mag iedereen lezen, kanariegeel of niet.")
+	paths := []string{h.doc(""), h.doc("/search?q=kanariegeel"), h.doc("/search?q=vertrouwen"), h.doc("/audiences"), h.doc("/text.md"),
+		h.doc("/revisions/head/text"), h.doc("/contributions/" + string(id) + "/effect"), "/api/v1/me", "/api/v1/documents", h.doc("/print.pdf")}
+	for _, path := range paths {
+		body := string(reader.get(path).body)
+		if strings.Contains(body, "in vertrouwen") || strings.Contains(body, string(id)) {
+			t.Errorf("a reader finds it on %s: %s", path, body)
+		}
+		for _, secret := range []string{"Terpstra", string(h.people["merel"].Participant), string(h.people["merel"].Person)} {
+			if strings.Contains(body, secret) {
+				t.Errorf("%q stands on %s", secret, path)
+			}
+		}
+	}
+	if found := decode[found](t, reader.get(h.doc("/search?q=kanariegeel"))); found.Count != 1 || len(found.Hits) != 1 {
+		t.Errorf("a reader counts %+v", found)
+	}
+	if found := decode[found](t, editor.get(h.doc("/search?q=kanariegeel"))); found.Count != 2 {
+		t.Errorf("an editor counts %+v", found)
+	}
+	if body := string(editor.get(h.doc("")).body); !strings.Contains(body, "in vertrouwen") || !strings.Contains(body, "Merel") || strings.Contains(body, "Terpstra") {
+		t.Errorf("an editor sees %s", body)
+	}
+}
+
+func TestSearchFindsTheTextAsItIsNow(t *testing.T) {
+	h := newHouse(t)
+	v := h.logIn("fatma")
+	for query, want := range map[string]int{
+		"uitbuiting": 1, "UITBUITING vermoedt": 1, "meldp": 2, "overál": 1, "kan overal terecht": 1, "nergens": 0, `"*`: 0, "": 0,
+	} {
+		if got := decode[found](t, v.get(h.doc("/search?q="+strings.ReplaceAll(query, " ", "+")))); got.Count != want {
+			t.Errorf("%q: %+v, want %d", query, got, want)
+		}
+	}
+}
+
+func TestACommandSentTwiceIsDoneOnce(t *testing.T) {
+	h := newHouse(t)
+	v := h.logIn("fatma")
+	first := v.contribute("same-id-0001", "round", "Een keer.")
+	if again := v.contribute("same-id-0001", "round", "Een keer."); again != first {
+		t.Errorf("the retry made %s beside %s", again, first)
+	}
+	r := v.post(h.doc("/commands"), "application/json",
+		`{"type":"contribute","id":"same-id-0001","kind":"remark","audience":"round","nameShown":"full","version":0,"target":"words","from":1,"to":4,"body":"Iets anders.","changes":[]}`)
+	if kind, key, _ := r.problem(t); r.status != http.StatusConflict || key != "error.commandReused" {
+		t.Errorf("%d %s %s", r.status, kind, key)
+	}
+}
+
+func TestMalformedCommandsAreRefused(t *testing.T) {
+	h := newHouse(t)
+	v := h.logIn("fatma")
+	for name, body := range map[string]string{
+		"nothing":                  ``,
+		"no JSON":                  `{`,
+		"an unknown type":          `{"type":"makeMeEditor","id":"abcdefgh"}`,
+		"a forged author":          `{"type":"reply","id":"abcdefgh","contribution":"x","body":"y","actor":"nadia"}`,
+		"a field twice":            `{"type":"reply","id":"abcdefgh","id":"abcdefgi","contribution":"x","body":"y"}`,
+		"an id of one character":   `{"type":"closeRound","id":"a"}`,
+		"something after the end":  `{"type":"closeRound","id":"abcdefgh"}{}`,
+		"nested beyond any reason": `{"type":"steps","id":"abcdefgh","version":0,"client":"c","steps":[` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + `]}`,
+	} {
+		r := v.post(h.doc("/commands"), "application/json", body)
+		if kind, _, detail := r.problem(t); r.status != http.StatusBadRequest || kind != "invalid" || detail == "" {
+			t.Errorf("%s: %d %s %q", name, r.status, kind, detail)
+		}
+	}
+	if r := v.post(h.doc("/commands"), "application/json", strings.Repeat(" ", maxBody+1)); r.status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a body that is too big: %d", r.status)
+	}
+	if r := v.post(h.doc("/commands"), "application/json", `{"type":"closeRound","id":"abcdefgh"}`); r.status != http.StatusForbidden {
+		t.Errorf("a reader closes the round: %d", r.status)
+	}
+}
+
+func TestAPrintIsTheSameEveryTime(t *testing.T) {
+	h := newHouse(t)
+	lead := h.people["nadia"].Participant
+	if _, err := h.store.Do(t.Context(), lead, h.document, review.NameRevision{Name: "Concept 1/β"}); err != nil {
+		t.Fatal(err)
+	}
+	v := h.logIn("fatma")
+	opening := decode[live.Opening](t, v.get(h.doc("")))
+	path := h.doc("/print.pdf?revision=" + string(opening.Revisions[0].ID))
+	first := v.get(path)
+	h.server.prints = newPrinter(1) // nothing kept
+	second := v.get(path)
+	if first.status != http.StatusOK || string(first.body) != string(second.body) || !strings.HasPrefix(string(first.body), "%PDF-") {
+		t.Errorf("%d and %d bytes, status %d", len(first.body), len(second.body), first.status)
+	}
+	if got := first.header.Get("Content-Disposition"); !strings.HasPrefix(got, "attachment; filename") || strings.Contains(got, "/") {
+		t.Errorf("the name of the file: %q", got)
+	}
+	if tool, err := exec.LookPath("pdftotext"); err == nil {
+		cmd := exec.Command(tool, "-", "-")
+		cmd.Stdin = strings.NewReader(string(first.body))
+		words, err := cmd.Output()
+		if err != nil || !strings.Contains(string(words), "meldpunt") {
+			t.Errorf("%v: the print says %s", err, words)
+		}
+	} else {
+		t.Log("pdftotext is not there: the words on paper were not read")
+	}
+}
+
+func TestTheAudienceSaysWhoWillRead(t *testing.T) {
+	h := newHouse(t)
+	list := decode[[]audienceReaders](t, h.logIn("fatma").get(h.doc("/audiences")))
+	if len(list) != 2 || list[0].Readers.Editors != 1 || list[0].Readers.Participants != 0 || list[1].Readers.Participants != 2 {
+		t.Errorf("got %+v", list)
+	}
+	if names := strings.Join(list[1].Names, ", "); names != "Joost Hartman, Merel, Nadia Prins" {
+		t.Errorf("names are %s", names)
+	}
+}

@@ -140,7 +140,8 @@ function changed(doc: Node, old: Marks, change: MarkChange, options: AnnotationO
     const spots = put.has(id) ? mark.spots : (current.get(id) ?? []);
     return draw(doc, { ...mark, spots }, id === opened, options);
   });
-  const set = old.set.remove(stale).add(doc, fresh);
+  // Both empty the list they are given.
+  const set = old.set.remove([...stale]).add(doc, [...fresh]);
   const touched = [...stale, ...fresh].filter((d) => faceOf(d)?.words);
   return { marks, opened, set, overlaps: recount(doc, set, old.overlaps, touched) };
 }
@@ -269,7 +270,7 @@ function recount(doc: Node, set: DecorationSet, old: DecorationSet, touched: rea
     const stale = overlaps.find(region.from, region.to).filter((d) => d.from < region.to && d.to > region.from);
     const from = Math.min(region.from, ...stale.map((d) => d.from));
     const to = Math.max(region.to, ...stale.map((d) => d.to));
-    overlaps = overlaps.remove(stale).add(doc, counted(wordsIn(set, from, to), from, to));
+    overlaps = overlaps.remove([...stale]).add(doc, counted(wordsIn(set, from, to), from, to));
   }
   return overlaps;
 }

@@ -71,6 +71,11 @@ export class Session implements App, Actions {
     this.store = this.writable;
   }
 
+  /** The document that is open, for tests and for what draws beside the text. */
+  get document(): OpenDocument | null {
+    return this.current;
+  }
+
   async open(id: string): Promise<void> {
     const again = this.current?.opened.id === id;
     // The old text stays on screen until the new one is there.

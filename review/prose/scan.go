@@ -152,6 +152,8 @@ func (s *scanner) stringBytes() ([]byte, error) {
 		case c == '"':
 			s.i++
 			return s.b[begin : s.i-1], nil
+		case s.i-begin > MaxText:
+			return nil, failf(ErrLimit, "string of more than %d bytes", MaxText)
 		case c == '\\':
 			return s.escaped(append([]byte(nil), s.b[begin:s.i]...))
 		case c < ' ':
@@ -169,6 +171,8 @@ func (s *scanner) escaped(out []byte) ([]byte, error) {
 		switch {
 		case c == '"':
 			return out, nil
+		case len(out) > MaxText:
+			return nil, failf(ErrLimit, "string of more than %d bytes", MaxText)
 		case c < ' ':
 			return nil, s.fail("control character in a string")
 		case c == '\\':

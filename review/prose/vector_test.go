@@ -62,6 +62,8 @@ type replayer struct {
 	doc    *prose.Node
 	tally  tally
 	wrong  int
+
+	applied int
 }
 
 func replayVectors(t *testing.T, r io.Reader) tally {
@@ -130,9 +132,13 @@ func (p *replayer) apply(raw []byte) (prose.Step, *prose.Node, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	before := p.doc.Hash()
+	p.applied++
+	var before [32]byte
+	if p.applied%8 == 0 { // costs more than the step
+		before = p.doc.Hash()
+	}
 	doc, err := prose.Apply(p.doc, step)
-	if p.doc.Hash() != before {
+	if p.applied%8 == 0 && p.doc.Hash() != before {
 		p.differ("%s changed the document it was applied to", raw)
 	}
 	if err != nil {

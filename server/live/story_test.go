@@ -203,7 +203,8 @@ func TestStoryOfEightyReadersAndThreeEditorsOnABadNetwork(t *testing.T) {
 	for i := range parts {
 		parts[i] = prosetest.P(fmt.Sprintf("Alinea %d van het plan, waarin iedere gemeente iemand aanwijst die meeleest.", i))
 	}
-	s := newStage(t, quick(), parts...)
+	// Five times as fast as people may be, or the test waits for its editors.
+	s := newStageWith(t, quick(), live.Limits{FramesPerSecond: 50, FrameBurst: 50, Sockets: 5}, parts...)
 	c := newCast(t, s)
 	var all sync.WaitGroup
 	for i, e := range c.editors {

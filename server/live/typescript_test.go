@@ -68,7 +68,7 @@ func given() map[reflect.Type]string {
 
 // mayLack are the fields of commands that a client may leave out.
 var mayLack = map[string]bool{
-	"Contribute.nameShown": true, "Contribute.changes": true, "Reply.nameShown": true,
+	"Contribute.revision": true, "Withdraw.reason": true, "Contribute.nameShown": true, "Contribute.changes": true, "Reply.nameShown": true,
 	"Decide.reasonCode": true, "OpenRound.closesAt": true, "Redact.reply": true,
 }
 

@@ -65,7 +65,7 @@ export interface Contribute {
   readonly audience: Audience;
   readonly nameShown?: NameShown;
   readonly version: number;
-  readonly revision: string;
+  readonly revision?: string;
   readonly target: Target;
   readonly from: number;
   readonly to: number;
@@ -92,7 +92,7 @@ export interface Withdraw {
   readonly type: "withdraw";
   readonly id: string;
   readonly contribution: string;
-  readonly reason: string;
+  readonly reason?: string;
 }
 
 export interface Decide {

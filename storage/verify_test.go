@@ -203,7 +203,8 @@ func copyDir(t *testing.T, from string) string {
 }
 
 // dump returns everything that the tables hold, read by scanning the tables
-// themselves; what cannot be read is an error.
+// themselves; what cannot be read is an error. Settings of the search index and
+// who owns the file are no content.
 func dump(ctx context.Context, path string) (string, error) {
 	db, err := sql.Open("sqlite3", "file:"+path+"?mode=ro&immutable=1")
 	if err != nil {
@@ -214,7 +215,7 @@ func dump(ctx context.Context, path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	tables, err := queryAll(ctx, db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'owner' AND name <> 'search' ORDER BY name")
+	tables, err := queryAll(ctx, db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('owner', 'search', 'search_config') ORDER BY name")
 	if err != nil {
 		return "", err
 	}
@@ -323,4 +324,17 @@ func firstDifference(a, b string) string {
 		}
 	}
 	return "the number of rows"
+}
+
+// headOf reads the end of a document's journal straight from the file.
+func headOf(ctx context.Context, path string, id review.DocumentID) (seq review.Seq, err error) {
+	db, err := sql.Open("sqlite3", "file:"+path)
+	if err != nil {
+		return 0, err
+	}
+	err = db.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry WHERE stream = ?", string(id)).Scan(&seq)
+	if closing := db.Close(); err == nil {
+		err = closing
+	}
+	return seq, err
 }

@@ -134,7 +134,11 @@ func (w *writer) loop() {
 
 // group runs one transaction for first and what else is waiting.
 func (w *writer) group(first *job) {
-	if err := w.begin(); err != nil {
+	err := w.probe()
+	if err == nil {
+		err = w.begin()
+	}
+	if err != nil {
 		w.abandon([]*job{first}, err)
 		return
 	}
@@ -174,6 +178,28 @@ func (w *writer) next(size int, until time.Time) *job {
 		}
 	default:
 	}
+	return nil
+}
+
+// probe tries, after a failure, whether the disk takes a good deal more than the
+// next request will ask for: otherwise small writes would get through and large
+// ones would not, and nobody could tell what to expect.
+func (w *writer) probe() error {
+	if !w.broken.Load() {
+		return nil
+	}
+	for _, statement := range []string{"UPDATE owner SET probe = zeroblob(262144)", "UPDATE owner SET probe = NULL"} {
+		if err := w.begin(); err != nil {
+			return err
+		}
+		if err := w.tx.plain(statement); err != nil {
+			return err
+		}
+		if err := w.tx.plain("COMMIT"); err != nil {
+			return err
+		}
+	}
+	w.checkpoint()
 	return nil
 }
 

@@ -16,6 +16,7 @@ import (
 type desk struct {
 	*storagetest.Authority
 	inbox chan order
+	acked func(storage.Executed) // told of every command that is durable; may be nil
 }
 
 type order struct {
@@ -64,8 +65,14 @@ func (d *desk) commitAll(ctx context.Context, waiting []order) error {
 	err := d.DB.Commit(ctx, all)
 	if err != nil {
 		d.State = before
+		return err
 	}
-	return err
+	for _, x := range all.Executed {
+		if d.acked != nil {
+			d.acked(x)
+		}
+	}
+	return nil
 }
 
 func (d *desk) do(who review.ParticipantID, f func(*review.State) review.Command) error {

@@ -160,3 +160,29 @@ func TypeAt(v review.Version, at int, text string) review.SendSteps {
 	}
 	return review.SendSteps{Version: v, Client: "tab-1", Steps: []json.RawMessage{step}}
 }
+
+// Resume is an authority over a document that NewAuthority and Create left in the
+// database. Its ids start with the prefix, so that they clash with no earlier ones.
+func Resume(tb testing.TB, db *storage.DB, id review.DocumentID, prefix string) *Authority {
+	tb.Helper()
+	a := &Authority{TB: tb, DB: db, Clock: NewClock(), IDs: &IDs{Prefix: prefix}, Names: &IDs{Prefix: prefix + "command-"}}
+	var err error
+	if a.Site, err = db.LoadSite(tb.Context()); err != nil {
+		tb.Fatal(err)
+	}
+	if a.State, err = db.LoadState(tb.Context(), id); err != nil {
+		tb.Fatal(err)
+	}
+	a.Dossier = a.State.Dossier()
+	for _, p := range a.Site.Participants(a.Dossier) {
+		switch {
+		case p.Roles.Has(review.RoleLeadEditor):
+			a.Lead = p.ID
+		case p.Roles.IsEditor():
+			a.Editor = p.ID
+		default:
+			a.Readers = append(a.Readers, p.ID)
+		}
+	}
+	return a
+}

@@ -8,7 +8,7 @@ CREATE TABLE owner (
     id     INTEGER PRIMARY KEY CHECK (id = 1), -- there is one row
     epoch  INTEGER NOT NULL CHECK (epoch >= 0), -- raised at every start
     opened INTEGER NOT NULL,                    -- time of that start
-    probe  INTEGER NOT NULL DEFAULT 0           -- written to see whether the disk takes writes again
+    probe  BLOB                                 -- written and emptied to see whether the disk takes writes again
 ) STRICT;
 INSERT INTO owner (id, epoch, opened) VALUES (1, 0, 0);
 

@@ -1,0 +1,121 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"meelezen/review"
+)
+
+// breakCommit makes the COMMIT of the transaction fail, and nothing before it: a
+// reference that is checked only then.
+func breakCommit(t *tx) error {
+	if err := t.plain("PRAGMA defer_foreign_keys = ON"); err != nil {
+		return err
+	}
+	return t.exec("INSERT INTO content (entry, salt, body) VALUES (999999, zeroblob(16), x'7b7d')")
+}
+
+// together runs jobs in one transaction: the first holds it open until the others wait.
+func together(t *testing.T, w *writer, jobs ...*job) []error {
+	t.Helper()
+	opened, goOn := make(chan struct{}), make(chan struct{})
+	first := &job{run: func(*tx) error { close(opened); <-goOn; return nil }}
+	done := make(chan error, 1)
+	go func() { done <- w.do(t.Context(), first) }()
+	<-opened
+	for _, j := range jobs {
+		j.ctx, j.done = t.Context(), make(chan struct{})
+		if err := w.send(t.Context(), j); err != nil {
+			t.Fatal(err)
+		}
+	}
+	close(goOn)
+	errs := make([]error, len(jobs))
+	for i, j := range jobs {
+		<-j.done
+		errs[i] = j.err
+	}
+	<-done // its own outcome is that of the others
+	return errs
+}
+
+func TestAfterAFailedCommitTheDatabaseSaysWhatBecameOfIt(t *testing.T) {
+	db, err := Open(t.Context(), t.TempDir(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	says := func(there bool, err error) func(*tx) (bool, error) {
+		return func(*tx) (bool, error) { return there, err }
+	}
+	refused := errors.New("refused")
+	errs := together(t, db.writer,
+		&job{run: breakCommit, landed: says(false, nil)},
+		&job{run: func(*tx) error { return nil }, landed: says(true, nil)},
+		&job{run: func(*tx) error { return nil }, landed: says(false, errors.New("cannot look"))},
+		&job{run: func(*tx) error { return refused }, landed: says(true, nil)},
+	)
+	if review.KindOf(errs[0]) != review.Unavailable || errors.Is(errs[0], errUnknown) {
+		t.Errorf("what is certainly not there: %v", errs[0])
+	}
+	if errs[1] != nil {
+		t.Errorf("what landed after all: %v", errs[1])
+	}
+	if review.KindOf(errs[2]) != review.Unavailable || !errors.Is(errs[2], errUnknown) {
+		t.Errorf("what cannot be found out: %v", errs[2])
+	}
+	if !errors.Is(errs[3], refused) {
+		t.Errorf("what failed by itself: %v", errs[3])
+	}
+	if err := db.Ready(t.Context()); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+}
+
+func TestOneBadRequestDoesNotSinkTheOthers(t *testing.T) {
+	db, err := Open(t.Context(), t.TempDir(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	insert := func(id string) func(*tx) error {
+		return func(t *tx) error { return t.exec("INSERT INTO dossier (id, title) VALUES (?, '')", id) }
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	late := &job{run: insert("late")}
+	errs := together(t, db.writer,
+		&job{run: insert("one")},
+		&job{run: func(t *tx) error {
+			if err := insert("undone")(t); err != nil {
+				return err
+			}
+			return insert("one")(t) // twice
+		}},
+		&job{run: func(*tx) error { panic("a defect") }},
+		&job{run: insert("two")},
+	)
+	if err := db.writer.do(gone, late); err == nil {
+		t.Error("nobody waited, and it was done")
+	}
+	if errs[0] != nil || errs[3] != nil {
+		t.Errorf("the good ones: %v, %v", errs[0], errs[3])
+	}
+	if errs[1] == nil || review.KindOf(errs[2]) != review.Internal {
+		t.Errorf("the bad ones: %v, %v", errs[1], errs[2])
+	}
+	var ids string
+	if err := db.journal.read.QueryRowContext(t.Context(), "SELECT group_concat(id) FROM dossier").Scan(&ids); err != nil || ids != "one,two" {
+		t.Errorf("stored: %s (%v)", ids, err)
+	}
+}

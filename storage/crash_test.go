@@ -102,13 +102,14 @@ func times(t *testing.T, gate, soak int) int {
 }
 
 func TestKilledServersLoseNothingTheyAcknowledged(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	id := prepared(t, dir)
 	r := rand.New(rand.NewPCG(9, 9))
 	var acked []string
 	kills := times(t, 100, 2000)
 	for round := range kills {
-		acked = append(acked, killOne(t, child(t, "TestChildWritesUntilItIsKilled", dir, id, round), 1+r.IntN(150))...)
+		acked = append(acked, killOne(t, child(t, "TestChildWritesUntilItIsKilled", dir, id, round), 1+r.IntN(80))...)
 	}
 	db := storagetest.OpenDir(t, dir)
 	lost := 0
@@ -163,6 +164,7 @@ func killOne(t *testing.T, c *exec.Cmd, after int) []string {
 
 // A crash of the machine can leave any part of the log's tail unwritten or as garbage.
 func TestATornLogLosesNothingThatWasWholeInIt(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	id := prepared(t, dir)
 	db, err := storage.Open(t.Context(), dir, storage.Options{})

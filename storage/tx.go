@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"meelezen/review"
@@ -114,7 +115,7 @@ func readHead(row func(string, ...any) *sql.Row, s Stream) (head, error) {
 	var hash []byte
 	err := row(`SELECT seq, hash, coalesce((SELECT first + steps FROM entry WHERE stream = ?1 AND first IS NOT NULL ORDER BY first DESC LIMIT 1), 0)
 		FROM entry WHERE stream = ?1 ORDER BY seq DESC LIMIT 1`, string(s)).Scan(&h.seq, &hash, &h.version)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return h, nil
 	}
 	if err != nil {

@@ -117,7 +117,7 @@ func verifyFile(ctx context.Context, db *sql.DB, path string) (Report, error) {
 			return report, wrap("storage.Verify", err)
 		}
 	}
-	v.checkLeftovers()
+	v.checkRest()
 	return report, ctx.Err()
 }
 

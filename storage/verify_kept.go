@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -88,7 +89,7 @@ func (j *journalCheck) checkRevision(r review.Revision) {
 	}
 	var body []byte
 	err := j.q.QueryRowContext(j.ctx, "SELECT body FROM revision_text WHERE document = ? AND revision = ?", string(j.stream), string(r.ID)).Scan(&body)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return // computed when first asked for
 	}
 	if err != nil || textHash(body) != r.Hash {
@@ -206,81 +207,4 @@ func readRows(v *verifier, query string, args []any, columns int) ([][]any, erro
 		return nil
 	})
 	return all, err
-}
-
-// checkLeftovers looks at what no stream has claimed: rows of streams that do not
-// exist, and values that have a checksum of their own.
-func (v *verifier) checkLeftovers() {
-	for _, query := range []string{
-		"SELECT 'entry without a stream' FROM entry NOT INDEXED WHERE stream NOT IN (SELECT DISTINCT stream FROM entry) LIMIT 1",
-		"SELECT 'content without an entry' FROM content WHERE entry NOT IN (SELECT id FROM entry) LIMIT 1",
-		"SELECT 'document without a journal: ' || id FROM document WHERE id NOT IN (SELECT stream FROM entry) LIMIT 1",
-		"SELECT 'contribution without a document' FROM contribution WHERE document NOT IN (SELECT id FROM document) LIMIT 1",
-		"SELECT 'snapshot without a document' FROM snapshot WHERE document NOT IN (SELECT id FROM document) LIMIT 1",
-		"SELECT 'search for a document that is not there' FROM searchable WHERE document NOT IN (SELECT id FROM document) LIMIT 1",
-		"SELECT 'revision without a document' FROM revision WHERE document NOT IN (SELECT id FROM document) LIMIT 1",
-		"SELECT 'round without a document' FROM round WHERE document NOT IN (SELECT id FROM document) LIMIT 1",
-	} {
-		var what string
-		err := v.q.QueryRowContext(v.ctx, query).Scan(&what)
-		if err == sql.ErrNoRows {
-			continue
-		}
-		if err != nil {
-			what = err.Error()
-		}
-		v.fault(Fault{Breaks: breaksFile, What: what})
-	}
-	v.checkSums("command", "SELECT stream, participant, id, digest, answer, seq, checksum FROM command", 7, func(r []any) bool {
-		return len(texts(r[:3])) == 3 && Hash(blob(r[6])) == commandChecksum(Stream(texts(r)[0]), review.ParticipantID(texts(r)[1]), review.CommandID(texts(r)[2]), bytesOf(r[3]), bytesOf(r[4]), seqOf(r[5]))
-	})
-	v.checkSums("comparison", "SELECT document, older, newer, checksum, body FROM comparison", 5, func(r []any) bool {
-		k := texts(r[:3])
-		return len(k) == 3 && Hash(blob(r[3])) == comparisonChecksum([3]string(k), bytesOf(r[4]))
-	})
-	v.checkSums("image", "SELECT hash, bytes FROM image", 2, func(r []any) bool {
-		k := texts(r[:1])
-		return len(k) == 1 && Image{Bytes: bytesOf(r[1])}.Hash() == k[0]
-	})
-}
-
-// checkSums checks rows that carry their own checksum.
-func (v *verifier) checkSums(name, query string, columns int, holds func([]any) bool) {
-	rows, err := readRows(v, query, nil, columns)
-	if err != nil {
-		v.fault(Fault{Breaks: breaksFile, What: fmt.Sprintf("%s: %v", name, err)})
-		return
-	}
-	for _, r := range rows {
-		if !holds(r) {
-			v.fault(Fault{Breaks: breaksProjection, What: fmt.Sprintf("%s %v: the checksum is wrong", name, texts(r[:1]))})
-		}
-	}
-}
-
-func texts(row []any) []string {
-	var all []string
-	for _, c := range row {
-		if s, ok := c.(string); ok {
-			all = append(all, s)
-		}
-	}
-	return all
-}
-
-func bytesOf(c any) []byte {
-	b, _ := c.([]byte) // another type gives another checksum
-	return b
-}
-
-func blob(c any) []byte {
-	if b, ok := c.([]byte); ok && len(b) == len(Hash{}) {
-		return b
-	}
-	return make([]byte, len(Hash{}))
-}
-
-func seqOf(c any) review.Seq {
-	n, _ := c.(int64) // another type gives another checksum
-	return review.Seq(n)
 }

@@ -267,6 +267,7 @@ func queryAll(ctx context.Context, db *sql.DB, query string) ([]string, error) {
 
 // SQLite itself notices few of these: see threats-and-tests, section 2.
 func TestVerifyFindsEveryFlippedBitThatChangesContent(t *testing.T) {
+	t.Parallel()
 	whole, _ := leave(t)
 	good, err := os.ReadFile(filepath.Join(whole, "meelezen.db"))
 	if err != nil {
@@ -279,10 +280,7 @@ func TestVerifyFindsEveryFlippedBitThatChangesContent(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "meelezen.db")
 	r := rand.New(rand.NewPCG(28638, 217))
-	flips := 500
-	if os.Getenv("MEELEZEN_SOAK") != "" {
-		flips = 10000
-	}
+	flips := times(t, 500, 10000)
 	changed, found := 0, 0
 	for i := range flips {
 		bad := append([]byte{}, good...)

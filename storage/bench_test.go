@@ -1,0 +1,287 @@
+package storage_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"meelezen/review"
+	"meelezen/review/prose"
+	"meelezen/storage"
+	"meelezen/storage/storagetest"
+)
+
+const benchWriters = 80
+
+// median returns the middle of the durations.
+func median(all []time.Duration) time.Duration {
+	all = slices.Clone(all)
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// BenchmarkAppend measures durable appends to one document by 80 writers against
+// a bare go-sqlite3 loop that inserts the same rows in groups, interleaved.
+// Commands are computed beforehand: what a command costs is review's figure.
+func BenchmarkAppend(b *testing.B) {
+	const appends, rounds = 8000, 7
+	ours, bare := make([]time.Duration, 0, rounds), make([]time.Duration, 0, rounds)
+	for b.Loop() {
+		for range rounds {
+			ours = append(ours, appendOurs(b, appends))
+			bare = append(bare, appendBare(b, appends))
+		}
+	}
+	o, n := median(ours), median(bare)
+	b.ReportMetric(appends/o.Seconds(), "appends/s")
+	b.ReportMetric(appends/n.Seconds(), "bare/s")
+	b.ReportMetric(n.Seconds()/o.Seconds(), "rate/bare")
+}
+
+// appendOurs lets 80 writers append through Commit, in the groups that a room makes.
+func appendOurs(b *testing.B, appends int) time.Duration {
+	b.StopTimer()
+	db, err := storage.Open(b.Context(), b.TempDir(), storage.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	a := storagetest.NewAuthority(b, db)
+	a.Create(plan(b))
+	batches := make([]storage.Batch, 0, appends)
+	for range appends {
+		batch, _, err := a.Compute(a.Editor, storagetest.TypeAt(a.State.Version(), 13, "x"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		a.State = batch.After
+		batches = append(batches, batch)
+	}
+	b.StartTimer()
+	took := inGroups(benchWriters, appends, func(first, n int) {
+		all := batches[first]
+		all.Executed = nil
+		for _, each := range batches[first : first+n] {
+			all.Executed, all.After = append(all.Executed, each.Executed...), each.After
+		}
+		if err := db.Commit(context.Background(), all); err != nil {
+			b.Error(err)
+		}
+	})
+	b.StopTimer()
+	if err := db.Close(); err != nil {
+		b.Fatal(err)
+	}
+	b.StartTimer()
+	return took
+}
+
+// inGroups lets writers ask for one append after another, and serves those who
+// wait, at most 64 at a time: the loop that both sides share.
+func inGroups(writers, appends int, commit func(first, n int)) time.Duration {
+	asked := make(chan chan struct{}, writers)
+	start := time.Now()
+	var people sync.WaitGroup
+	for range writers {
+		people.Go(func() {
+			answer := make(chan struct{}, 1)
+			for range appends / writers {
+				asked <- answer
+				<-answer
+			}
+		})
+	}
+	go func() { people.Wait(); close(asked) }()
+	done := 0
+	for answer := range asked {
+		waiting := []chan struct{}{answer}
+		for more := true; more && len(waiting) < 64; {
+			select {
+			case next, ok := <-asked:
+				if more = ok; ok {
+					waiting = append(waiting, next)
+				}
+			default:
+				more = false
+			}
+		}
+		commit(done, len(waiting))
+		done += len(waiting)
+		for _, w := range waiting {
+			w <- struct{}{}
+		}
+	}
+	return time.Since(start)
+}
+
+// The rows that an append leaves, in plain tables: no triggers, checks or second index.
+const bareSchema = `
+CREATE TABLE entry (id INTEGER PRIMARY KEY, stream TEXT, seq INTEGER, at INTEGER, actor TEXT, kind TEXT, authority INTEGER, site INTEGER, first INTEGER, steps INTEGER, leaf BLOB, hash BLOB, UNIQUE (stream, seq));
+CREATE TABLE content (entry INTEGER PRIMARY KEY, salt BLOB, body BLOB);
+CREATE TABLE command (stream TEXT, participant TEXT, id TEXT, digest BLOB, answer BLOB, seq INTEGER, checksum BLOB, PRIMARY KEY (stream, participant, id)) WITHOUT ROWID;`
+
+func appendBare(b *testing.B, appends int) time.Duration {
+	b.StopTimer()
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(b.TempDir(), "bare.db")+"?_journal_mode=WAL&_synchronous=FULL&_txlock=immediate")
+	if err != nil {
+		b.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(b.Context(), bareSchema); err != nil {
+		b.Fatal(err)
+	}
+	ctx := context.Background()
+	prepare := func(query string) *sql.Stmt {
+		s, err := db.PrepareContext(ctx, query)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return s
+	}
+	entry := prepare("INSERT INTO entry (stream, seq, at, actor, kind, authority, site, first, steps, leaf, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+	content := prepare("INSERT INTO content (entry, salt, body) VALUES (?, ?, ?)")
+	command := prepare("INSERT INTO command (stream, participant, id, digest, answer, seq, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)")
+	body := []byte(`{"first":1000,"steps":[{"from":13,"slice":{"content":[{"text":"x","type":"text"}]},"stepType":"replace","to":13}],"client":"tab-1","cause":"edit"}`)
+	hash, salt, answer := make([]byte, 32), make([]byte, 16), []byte(`{"version":1000}`)
+	b.StartTimer()
+	took := inGroups(benchWriters, appends, func(first, n int) {
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			b.Error(err)
+			return
+		}
+		for i := first; i < first+n; i++ {
+			r, err := tx.StmtContext(ctx, entry).ExecContext(ctx, "id-000008", i, time.Now().UnixNano(), "id-000005", "steps", 5, 8, i, 1, hash, hash)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			id, err := r.LastInsertId()
+			if err != nil {
+				b.Error(err)
+			}
+			if _, err := tx.StmtContext(ctx, content).ExecContext(ctx, id, salt, body); err != nil {
+				b.Error(err)
+			}
+			if _, err := tx.StmtContext(ctx, command).ExecContext(ctx, "id-000008", "id-000005", fmt.Sprintf("command-id-%06d", i), hash, answer, i, hash); err != nil {
+				b.Error(err)
+			}
+		}
+		if err := tx.Commit(); err != nil {
+			b.Error(err)
+		}
+	})
+	b.StopTimer()
+	if err := db.Close(); err != nil {
+		b.Fatal(err)
+	}
+	b.StartTimer()
+	return took
+}
+
+// BenchmarkOpen measures opening a document with 100,000 steps of history, its
+// last snapshot some hundred entries back, against parsing that snapshot.
+func BenchmarkOpen(b *testing.B) {
+	const steps, rounds = 100_000, 15
+	db, err := storage.Open(b.Context(), b.TempDir(), storage.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	a := storagetest.NewAuthority(b, db)
+	id := a.Create(longPlan(b, 97_000))
+	snapshot := writeHistory(b, a, steps)
+	var opening, parsing []time.Duration
+	for b.Loop() {
+		for range rounds {
+			start := time.Now()
+			s, err := db.LoadState(b.Context(), id)
+			opening = append(opening, time.Since(start))
+			if err != nil || s.Version() != steps {
+				b.Fatalf("opened at version %d: %v", s.Version(), err)
+			}
+			start = time.Now()
+			_, err = review.ParseState(snapshot)
+			parsing = append(parsing, time.Since(start))
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	o, p := median(opening), median(parsing)
+	b.ReportMetric(o.Seconds()*1000, "ms/open")
+	b.ReportMetric(p.Seconds()*1000, "ms/parse")
+	b.ReportMetric(o.Seconds()/p.Seconds(), "open/parse")
+	if err := db.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// longPlan is a text of so many words.
+func longPlan(b *testing.B, words int) *prose.Node {
+	schema := prose.Default()
+	sentence := "Gemeenten openen samen met het Rijk een loket voor slachtoffers van mensenhandel en uitbuiting in het hele land "
+	var blocks []*prose.Node
+	for n := 0; n < words; n += 90 {
+		text, err := schema.Text(strings.Repeat(sentence, 5))
+		if err != nil {
+			b.Fatal(err)
+		}
+		p, err := schema.Node("paragraph", nil, []*prose.Node{text})
+		if err != nil {
+			b.Fatal(err)
+		}
+		blocks = append(blocks, p)
+	}
+	doc, err := schema.Node("doc", prose.Attrs{"title": "Plan"}, blocks)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return doc
+}
+
+// snapshotEvery is what the room does.
+const snapshotEvery = 256
+
+// writeHistory types the steps, with a snapshot every few hundred entries, and
+// returns the last snapshot. The last stretch is left half full: the middle of
+// what a server finds when it opens a document.
+func writeHistory(b *testing.B, a *storagetest.Authority, steps int) (snapshot []byte) {
+	last := steps - snapshotEvery/2
+	for int(a.State.Version()) < steps {
+		var all storage.Batch
+		n := min(100, steps-int(a.State.Version()), max(1, last-int(a.State.Version())))
+		if int(a.State.Version()) >= last {
+			n = steps - int(a.State.Version())
+		}
+		for i := range n {
+			batch, _, err := a.Compute(a.Editor, storagetest.TypeAt(a.State.Version(), 1+(int(a.State.Version())*37)%600_000, "x"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			if i == 0 {
+				all = batch
+			} else {
+				all.Executed, all.After = append(all.Executed, batch.Executed...), batch.After
+			}
+			a.State = batch.After
+		}
+		if err := a.DB.Commit(b.Context(), all); err != nil {
+			b.Fatal(err)
+		}
+		if v := int(a.State.Version()); v == last || v < last && v%5000 == 0 {
+			if err := a.DB.SaveSnapshot(b.Context(), a.State); err != nil {
+				b.Fatal(err)
+			}
+			var err error
+			if snapshot, err = a.State.MarshalJSON(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	return snapshot
+}

@@ -9,17 +9,34 @@ import (
 	"meelezen/review/prose"
 )
 
-// interner gives equal strings equal small numbers.
+// interner gives equal strings equal small numbers, from 1.
 type interner map[string]int
 
+// singles are the numbers of strings of one byte, which need no looking up.
+const singles = 256
+
 func (in interner) id(s string) int {
+	if len(s) == 1 {
+		return int(s[0]) + 1
+	}
 	id, ok := in[s]
 	if !ok {
-		id = len(in) + 1
+		id = len(in) + singles + 1
 		in[s] = id
 	}
 	return id
 }
+
+// idBytes is id without a copy of what is known already.
+func (in interner) idBytes(s []byte) int {
+	if id, ok := in[string(s)]; ok && len(s) != 1 {
+		return id
+	}
+	return in.id(string(s))
+}
+
+// size is more than any number given so far.
+func (in interner) size() int { return len(in) + singles + 1 }
 
 // runeClass is what a run of characters is made of.
 type runeClass uint8
@@ -48,14 +65,33 @@ func classOf(r rune) runeClass {
 	return otherRune
 }
 
+// asciiClass is classOf for the characters that most text is made of.
+var asciiClass = func() (table [utf8.RuneSelf]runeClass) {
+	for i := range table {
+		table[i] = classOf(rune(i))
+	}
+	return table
+}()
+
 // nextWord returns the first word, run of spaces or other character of a text.
 func nextWord(s string) (size int, class runeClass) {
-	r, size := utf8.DecodeRuneInString(s)
-	class = classOf(r)
+	if s[0] < utf8.RuneSelf {
+		size, class = 1, asciiClass[s[0]]
+	} else {
+		r, n := utf8.DecodeRuneInString(s)
+		size, class = n, classOf(r)
+	}
 	if class == otherRune {
 		return size, class
 	}
 	for size < len(s) {
+		if c := s[size]; c < utf8.RuneSelf {
+			if asciiClass[c] != class {
+				break
+			}
+			size++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[size:])
 		if classOf(r) != class {
 			break
@@ -65,10 +101,10 @@ func nextWord(s string) (size int, class runeClass) {
 	return size, class
 }
 
-// bag is the words of a text, sorted, each as often as it occurs.
+// bag is the words of a text, each as often as it occurs.
 type bag []int
 
-// add puts the words of a text in the bag, which must be sorted before use.
+// add puts the words of a text in the bag.
 func (b *bag) add(in interner, s string) {
 	for s != "" {
 		size, class := nextWord(s)
@@ -83,43 +119,61 @@ func (b *bag) add(in interner, s string) {
 func bagOf(in interner, n *prose.Node) bag {
 	var b bag
 	b.addNode(in, n)
-	slices.Sort(b)
 	return b
 }
 
 func (b *bag) addNode(in interner, n *prose.Node) {
-	switch {
-	case n.IsText():
-		b.add(in, n.Text())
-	case n.IsLeaf() && n.IsInline():
-		b.add(in, n.AttrString("text"))
-	case n.Name() == "figure":
+	if n.Name() == "figure" {
 		b.add(in, n.AttrString("alt"))
 		b.add(in, n.AttrString("image"))
 	}
+	words := ""
 	for i := range n.ChildCount() {
-		b.addNode(in, n.Child(i))
+		child := n.Child(i)
+		switch {
+		case child.IsText() && words == "":
+			words = child.Text()
+		case child.IsText():
+			words += child.Text() // a word can be half bold
+		default:
+			b.add(in, words)
+			words = ""
+			if child.IsInline() {
+				b.add(in, child.AttrString("text"))
+			} else {
+				b.addNode(in, child)
+			}
+		}
 	}
+	b.add(in, words)
 }
+
+// likeness compares bags. Its counts are kept between comparisons, all zero.
+type likeness struct{ counts []int32 }
 
 // alike is how much two bags have in common, in thousandths: twice the common
 // words over all words. Two empty bags are equal.
-func (b bag) alike(o bag) int {
-	if len(b)+len(o) == 0 {
+func (l *likeness) alike(a, b bag, in interner) int {
+	if len(a)+len(b) == 0 {
 		return 1000
 	}
+	if in.size() > len(l.counts) {
+		l.counts = make([]int32, 2*in.size())
+	}
+	for _, w := range a {
+		l.counts[w]++
+	}
 	common := 0
-	for i, j := 0, 0; i < len(b) && j < len(o); {
-		switch {
-		case b[i] == o[j]:
-			common, i, j = common+1, i+1, j+1
-		case b[i] < o[j]:
-			i++
-		default:
-			j++
+	for _, w := range b {
+		if l.counts[w] > 0 {
+			l.counts[w]--
+			common++
 		}
 	}
-	return 2000 * common / (len(b) + len(o))
+	for _, w := range a {
+		l.counts[w] = 0
+	}
+	return 2000 * common / (len(a) + len(b))
 }
 
 // leafKey names an inline leaf by its type and attributes, without its marks.
@@ -136,9 +190,4 @@ func nodeKey(n *prose.Node) string { return string(n.AppendJSON(nil)) }
 
 func sameMarks(a, b []prose.Mark) bool {
 	return slices.EqualFunc(a, b, prose.Mark.Eq)
-}
-
-func sorted(b bag) bag {
-	slices.Sort(b)
-	return b
 }

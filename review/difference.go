@@ -77,8 +77,11 @@ type differ struct {
 	want  *prose.Node
 	words interner
 	keys  interner
-	steps []prose.Step
-	err   error
+	like  likeness
+	// scratch is where a key is built before it is looked up.
+	scratch []byte
+	steps   []prose.Step
+	err     error
 }
 
 func (d *differ) emit(s prose.Step) { d.steps = append(d.steps, s) }

@@ -124,11 +124,11 @@ func (d *differ) splitOrJoined(o, n *prose.Node, g match, pairs []pair) bool {
 	}
 	for _, p := range pairs {
 		a, b := bagOf(d.words, o.Child(p.Old)), bagOf(d.words, n.Child(p.New))
-		apart += a.alike(b) * (len(a) + len(b))
+		apart += d.like.alike(a, b, d.words) * (len(a) + len(b))
 	}
 	a, b := d.spansOf(old), d.spansOf(next)
 	const margin = 100 // chance words must not turn a deleted paragraph into a joined one
-	return all > 0 && shared(alignSpans(a, b), a, b) > apart/all+margin
+	return all > 0 && shared(stretches(alignSpans(a, b)), a, b) > apart/all+margin
 }
 
 func onlyParagraphs(n *prose.Node, from, to int) bool {
@@ -171,14 +171,14 @@ func (d *differ) pairAlike(o, n *prose.Node, i0, i1, j0, j1 int) []pair {
 	oldBags, newBags := d.bags(o, i0, i1), d.bags(n, j0, j1)
 	list := pairBest(i1-i0, j1-j0, func(i, j int) int {
 		a, b := o.Child(i0+i), n.Child(j0+j)
-		if !pairable(a, b) {
-			return 0
+		if !pairable(a, b) || a.Type() != b.Type() && o.Name() == "list_item" && i0+i == 0 {
+			return 0 // an item begins with a paragraph at every moment, also between two steps
 		}
 		least := alikeContainer
 		if a.IsTextblock() {
 			least = alikeText
 		}
-		score := oldBags[i].alike(newBags[j])
+		score := d.like.alike(oldBags[i], newBags[j], d.words)
 		if score < least || len(oldBags[i]) == 0 {
 			return 0
 		}

@@ -64,6 +64,7 @@ type headingMatch struct {
 	old, next       []headingPlace
 	oldDoc, nextDoc *prose.Node
 	words           interner
+	like            likeness
 	partner         []int // per heading of next, the one of old, or -1
 	taken           []bool
 }
@@ -101,9 +102,9 @@ func (m *headingMatch) byOrder() {
 // score is how much two headings are one, 0 when they are not. A section says
 // more than a title of three words.
 func (m *headingMatch) score(o, n headingPlace) int {
-	best := m.bag(o.words).alike(m.bag(n.words))
+	best := m.like.alike(m.bag(o.words), m.bag(n.words), m.words)
 	if a, b := m.section(m.oldDoc, o), m.section(m.nextDoc, n); len(a) > 0 && len(b) > 0 {
-		best = max(best, a.alike(b))
+		best = max(best, m.like.alike(a, b, m.words))
 	}
 	if best < 500 {
 		return 0
@@ -114,7 +115,7 @@ func (m *headingMatch) score(o, n headingPlace) int {
 func (m *headingMatch) bag(s string) bag {
 	var b bag
 	b.add(m.words, s)
-	return sorted(b)
+	return b
 }
 
 // section is the words up to the next heading.

@@ -62,8 +62,8 @@ func (d *differ) unitsOfRun(n *prose.Node, from, to int, at []int) []unit {
 
 // span is a word: units from one to another.
 type span struct {
-	from, to int
-	id       int
+	from, to int32
+	id       int32
 	word     bool
 }
 
@@ -73,7 +73,7 @@ func (d *differ) spansOf(units []unit) []span {
 	for i := 0; i < len(units); {
 		if units[i].key != 0 {
 			if units[i].key > 0 {
-				list = append(list, span{i, i + 1, -units[i].key, true})
+				list = append(list, span{int32(i), int32(i + 1), int32(-units[i].key), true})
 			}
 			i++
 			continue
@@ -84,8 +84,24 @@ func (d *differ) spansOf(units []unit) []span {
 			text = utf8.AppendRune(text, units[end].r)
 			end++
 		}
-		list = append(list, span{i, end, d.words.id(string(text)), class == wordRune})
+		list = append(list, span{int32(i), int32(end), int32(d.words.id(string(text))), class == wordRune})
 		i = end
+	}
+	return list
+}
+
+// stretch is words that follow each other and are equal on both sides.
+type stretch struct{ old, next, size int }
+
+// stretches joins pairs that follow each other.
+func stretches(pairs []pair) []stretch {
+	var list []stretch
+	for _, p := range pairs {
+		if n := len(list); n > 0 && list[n-1].old+list[n-1].size == p.Old && list[n-1].next+list[n-1].size == p.New {
+			list[n-1].size++
+			continue
+		}
+		list = append(list, stretch{p.Old, p.New, 1})
 	}
 	return list
 }
@@ -93,20 +109,17 @@ func (d *differ) spansOf(units []unit) []span {
 // inline compares the content of two textblocks, or of two runs of paragraphs.
 func (d *differ) inline(old, next []unit) {
 	a, b := d.spansOf(old), d.spansOf(next)
-	pairs := dropIslands(alignSpans(a, b), a, b)
-	if shared(pairs, a, b) < alikeText/2 {
-		pairs = nil // what they share is chance: one replacement reads better
+	list := dropIslands(stretches(alignSpans(a, b)), a, b)
+	if shared(list, a, b) < alikeText/2 {
+		list = nil // what they share is chance: one replacement reads better
 	}
 	i, j := len(a), len(b)
-	for k := len(pairs) - 1; k >= 0; {
-		first := k
-		for first > 0 && pairs[first-1].Old == pairs[first].Old-1 && pairs[first-1].New == pairs[first].New-1 {
-			first--
-		}
-		from, to := pairs[first], pairs[k]
-		d.inlineGap(cut(old, a, to.Old+1, i), cut(next, b, to.New+1, j))
-		d.markSteps(old[a[from.Old].from:a[to.Old].to], next[b[from.New].from:b[to.New].to])
-		i, j, k = from.Old, from.New, first-1
+	for k := len(list) - 1; k >= 0; k-- {
+		s := list[k]
+		oldEnd, newEnd := s.old+s.size, s.next+s.size
+		d.inlineGap(cut(old, a, oldEnd, i), cut(next, b, newEnd, j))
+		d.markSteps(old[a[s.old].from:a[oldEnd-1].to], next[b[s.next].from:b[newEnd-1].to])
+		i, j = s.old, s.next
 	}
 	d.inlineGap(cut(old, a, 0, i), cut(next, b, 0, j))
 }
@@ -115,7 +128,7 @@ func alignSpans(a, b []span) []pair {
 	ids := func(list []span) []int {
 		out := make([]int, len(list))
 		for i, s := range list {
-			out[i] = s.id
+			out[i] = int(s.id)
 		}
 		return out
 	}
@@ -123,56 +136,52 @@ func alignSpans(a, b []span) []pair {
 }
 
 // shared is how much of the words is paired, in thousandths.
-func shared(pairs []pair, a, b []span) int {
-	words, all := 0, 0
-	for _, s := range a {
-		if s.word {
-			all++
-		}
-	}
-	for _, s := range b {
-		if s.word {
-			all++
-		}
-	}
-	for _, p := range pairs {
-		if a[p.Old].word {
-			words++
-		}
-	}
+func shared(list []stretch, a, b []span) int {
+	all := countWords(a) + countWords(b)
 	if all == 0 {
 		return 1000
+	}
+	words := 0
+	for _, s := range list {
+		words += countWords(a[s.old : s.old+s.size])
 	}
 	return 2000 * words / all
 }
 
+func countWords(list []span) int {
+	n := 0
+	for _, s := range list {
+		if s.word {
+			n++
+		}
+	}
+	return n
+}
+
 // dropIslands gives up spaces and signs that are paired between two changes:
 // "de heer" that becomes "een man" is one replacement and not two.
-func dropIslands(pairs []pair, a, b []span) []pair {
-	var out []pair
-	for k := 0; k < len(pairs); {
-		end, words := k+1, a[pairs[k].Old].word
-		for end < len(pairs) && pairs[end].Old == pairs[end-1].Old+1 && pairs[end].New == pairs[end-1].New+1 {
-			words = words || a[pairs[end].Old].word
-			end++
+func dropIslands(list []stretch, a, b []span) []stretch {
+	out := list[:0:0]
+	for k, s := range list {
+		before, after := between(list, k, len(a), len(b))
+		if countWords(a[s.old:s.old+s.size]) > 0 || !before || !after {
+			out = append(out, s)
 		}
-		before := pair{-1, -1}
-		if k > 0 {
-			before = pairs[k-1]
-		}
-		after := pair{len(a), len(b)}
-		if end < len(pairs) {
-			after = pairs[end]
-		}
-		first, last := pairs[k], pairs[end-1]
-		changedBefore := first.Old > before.Old+1 && first.New > before.New+1
-		changedAfter := after.Old > last.Old+1 && after.New > last.New+1
-		if words || !changedBefore || !changedAfter {
-			out = append(out, pairs[k:end]...)
-		}
-		k = end
 	}
 	return out
+}
+
+// between tells whether words were replaced right before and right behind.
+func between(list []stretch, k, endA, endB int) (before, after bool) {
+	s := list[k]
+	beginA, beginB := 0, 0
+	if k > 0 {
+		beginA, beginB = list[k-1].old+list[k-1].size, list[k-1].next+list[k-1].size
+	}
+	if k+1 < len(list) {
+		endA, endB = list[k+1].old, list[k+1].next
+	}
+	return s.old > beginA && s.next > beginB, endA > s.old+s.size && endB > s.next+s.size
 }
 
 // piece is a run of units, and where it is even if it is empty.

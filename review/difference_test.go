@@ -294,7 +294,7 @@ func withoutIDs(t testing.TB, doc *prose.Node) *prose.Node {
 }
 
 func TestTheDifferenceLeadsToExactlyTheNextText(t *testing.T) {
-	count := 4000
+	count := 6000
 	if testing.Short() {
 		count = 400
 	}

@@ -56,6 +56,15 @@ func (s *Server) handleLive(w http.ResponseWriter, r *http.Request, v *visit) er
 	return nil
 }
 
+// handleEvents sends what happened since a cursor.
+func (s *Server) handleEvents(w http.ResponseWriter, r *http.Request, v *visit) error {
+	frames, err := s.live.Events(r.Context(), v.state.ID(), v.actor.Participant, r.URL.Query().Get("cursor"))
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, append([]any{}, frames...))
+}
+
 // handleCommand does over HTTP what a frame does over the socket.
 func (s *Server) handleCommand(w http.ResponseWriter, r *http.Request, v *visit) error {
 	raw, err := io.ReadAll(r.Body)

@@ -146,3 +146,27 @@ func TestTheAudienceSaysWhoWillRead(t *testing.T) {
 		t.Errorf("names are %s", names)
 	}
 }
+
+func TestWhatHappenedSinceACursorPassesTheVisibilityRule(t *testing.T) {
+	h := newHouse(t)
+	author, reader, editor := h.logIn("merel"), h.logIn("fatma"), h.logIn("nadia")
+	cursor := func(v *visitor) string { return decode[live.Opening](t, v.get(h.doc(""))).Cursor }
+	forReader, forEditor := cursor(reader), cursor(editor)
+	author.contribute("confidential-1", "editors", "In vertrouwen.")
+	if r := editor.post(h.doc("/import"), "text/markdown", strings.Replace(plan, "twee dagen", "drie dagen", 1)); r.status != http.StatusOK {
+		t.Fatal(string(r.body))
+	}
+	seen := reader.get(h.doc("/events?cursor=" + forReader))
+	if body := string(seen.body); seen.status != http.StatusOK || !strings.Contains(body, `"type":"steps"`) || strings.Contains(body, "vertrouwen") {
+		t.Errorf("a reader hears %s", body)
+	}
+	if body := string(editor.get(h.doc("/events?cursor=" + forEditor)).body); !strings.Contains(body, "vertrouwen") || !strings.Contains(body, `"type":"appear"`) {
+		t.Errorf("an editor hears %s", body)
+	}
+	if r := reader.get(h.doc("/events?cursor=" + cursor(reader))); string(r.body) != "[]" {
+		t.Errorf("nothing since: %s", r.body)
+	}
+	if r := reader.get(h.doc("/events?cursor=verzonnen")); r.status != http.StatusGone {
+		t.Errorf("an invented cursor: %d", r.status)
+	}
+}

@@ -52,6 +52,7 @@ func table() []route {
 
 		{"GET " + doc, inDocument, review.ReadDocument, (*Server).handleOpening},
 		{"GET " + doc + "/live", inDocument, review.ReadDocument, (*Server).handleLive},
+		{"GET " + doc + "/events", inDocument, review.ReadDocument, (*Server).handleEvents},
 		{"POST " + doc + "/commands", inDocument, review.ReadDocument, (*Server).handleCommand},
 		{"GET " + doc + "/audiences", inDocument, review.ReadDocument, (*Server).handleAudiences},
 		{"GET " + doc + "/search", inDocument, review.ReadDocument, (*Server).handleSearch},

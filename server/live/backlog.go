@@ -67,7 +67,8 @@ type backlog struct {
 	site    *review.Site
 	actor   review.Actor
 	from    position
-	version int // steps before it are known
+	version int  // steps before it are known
+	unsaid  bool // the version was not said: all steps from the cursor on
 
 	telling *telling // gathers what was touched
 	runs    []StepsTaken
@@ -76,21 +77,39 @@ type backlog struct {
 }
 
 func (b *backlog) frames(ctx context.Context) ([]frame, error) {
+	values, err := b.gather(ctx)
+	if err != nil {
+		return nil, err
+	}
+	old, head := b.ends()
+	frames := []frame{b.a.server.own(b.a.welcome(b.state, b.site, b.actor, pick(len(values) == 0, head, old)))}
+	for _, v := range values {
+		frames = append(frames, b.a.server.own(v))
+	}
+	return frames, nil
+}
+
+// gather reads what was missed. All frames but the last keep the cursor that the
+// client came with: one that is cut off in between hears the rest again.
+func (b *backlog) gather(ctx context.Context) ([]any, error) {
 	b.fresh = map[review.ContributionID]bool{}
 	b.telling = &telling{a: b.a, before: b.state, after: b.state}
 	if err := b.load(ctx); err != nil {
 		return nil, err
 	}
 	values := b.values()
-	// All but the last keep the cursor that the client came with: one that is cut
-	// off in between hears the rest again.
-	old := b.a.server.cursors.encode(b.state.ID(), b.from)
-	head := b.a.server.cursors.encode(b.state.ID(), position{max(b.state.Seq(), b.from.seq), b.site.Seq()})
-	frames := []frame{b.a.server.own(b.a.welcome(b.state, b.site, b.actor, pick(len(values) == 0, head, old)))}
+	old, head := b.ends()
 	for i, v := range values {
-		frames = append(frames, b.a.server.own(withCursor(v, pick(i == len(values)-1, head, old))))
+		values[i] = withCursor(v, pick(i == len(values)-1, head, old))
 	}
-	return frames, nil
+	return values, nil
+}
+
+// ends are the cursors that the client came with, and of what is now.
+func (b *backlog) ends() (old, head string) {
+	cursors := b.a.server.cursors
+	return cursors.encode(b.state.ID(), b.from),
+		cursors.encode(b.state.ID(), position{max(b.state.Seq(), b.from.seq), b.site.Seq()})
 }
 
 func pick(first bool, a, b string) string {
@@ -134,7 +153,7 @@ func (b *backlog) load(ctx context.Context) error {
 			return err
 		}
 	}
-	if len(b.runs) == 0 && b.version < int(b.state.Version()) {
+	if len(b.runs) == 0 && !b.unsaid && b.version < int(b.state.Version()) {
 		return gone(fmt.Errorf("version %d does not go with the cursor", b.version))
 	}
 	return nil
@@ -159,10 +178,10 @@ func (b *backlog) take(entries []review.Entry) error {
 // client has.
 func (b *backlog) addSteps(e review.Entry, ev review.StepsAccepted) error {
 	end := int(ev.First) + len(ev.Steps)
-	if end <= b.version {
+	if end <= b.version && !b.unsaid {
 		return nil
 	}
-	if len(b.runs) == 0 && int(ev.First) > b.version {
+	if len(b.runs) == 0 && !b.unsaid && int(ev.First) > b.version {
 		return gone(fmt.Errorf("version %d does not go with the cursor", b.version))
 	}
 	if b.steps += len(ev.Steps); b.steps > backlogSteps {

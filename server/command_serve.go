@@ -123,3 +123,22 @@ func prepareBackup(in *invocation) func(context.Context, []string) error {
 		return err
 	}
 }
+
+func prepareRestore(in *invocation) func(context.Context, []string) error {
+	var from string
+	in.flags.StringVar(&from, "from", "", "folder of the backup")
+	return func(ctx context.Context, _ []string) error {
+		if from == "" {
+			return usageError{"give -from with the folder of a backup, and -data with a folder that does not exist yet"}
+		}
+		manifest, err := storage.RestoreDir(ctx, from, in.config.Data)
+		if err != nil {
+			return err
+		}
+		for _, s := range manifest.Streams {
+			fmt.Fprintf(in.stdout, "%-34s %7d entries  head %s\n", s.Stream, s.Entries, s.Head)
+		}
+		_, err = fmt.Fprintf(in.stdout, "restored to %s, checked\n", in.config.Data)
+		return err
+	}
+}

@@ -170,3 +170,28 @@ func TestWhatHappenedSinceACursorPassesTheVisibilityRule(t *testing.T) {
 		t.Errorf("an invented cursor: %d", r.status)
 	}
 }
+
+func TestTwoVersionsAreComparedAndTheComparisonIsKept(t *testing.T) {
+	h := newHouse(t)
+	lead := h.people["nadia"].Participant
+	named, err := h.store.Do(t.Context(), lead, h.document, review.NameRevision{Name: "Concept 1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	editor, reader := h.logIn("nadia"), h.logIn("fatma")
+	if r := editor.post(h.doc("/import"), "text/markdown", strings.Replace(plan, "twee dagen", "drie dagen", 1)); r.status != http.StatusOK {
+		t.Fatal(string(r.body))
+	}
+	path := h.doc("/comparison?from=" + string(named.Revision) + "&to=head")
+	first := reader.get(path)
+	comparison := decode[review.Comparison](t, first)
+	if comparison.Counts.Changed != 1 || comparison.Counts.Inserted != 0 || !strings.Contains(string(first.body), `"op":"insert","text":"drie"`) {
+		t.Errorf("the comparison is %s", first.body)
+	}
+	if again := reader.get(path); string(again.body) != string(first.body) {
+		t.Errorf("the second time it is %s", again.body)
+	}
+	if r := reader.get(h.doc("/comparison?from=nergens&to=head")); r.status != http.StatusNotFound {
+		t.Errorf("an unknown revision: %d", r.status)
+	}
+}

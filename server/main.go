@@ -49,6 +49,7 @@ func commands() []command {
 		{"print", "", "write a document as PDF", preparePrint},
 		{"verify", "", "prove what the files can prove; exits with 3 when something is wrong", prepareVerify},
 		{"backup", "", "copy the data folder while it may be in use, and check the copy", prepareBackup},
+		{"restore", "", "make a data folder of a backup that is still what was made", prepareRestore},
 		{"version", "", "print the version", prepareVersion},
 	}
 }

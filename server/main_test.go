@@ -56,8 +56,10 @@ func TestAnOperatorSetsUpAndLooksAfterAFolder(t *testing.T) {
 	}
 	copied := filepath.Join(work, "copy")
 	run("backup", "-to", copied)
-	if got := run("verify", "-data", copied); !strings.Contains(got, "ok: 2 journals") {
-		t.Errorf("verify of the backup says %s", got)
+	restored := filepath.Join(work, "restored")
+	run("restore", "-from", copied, "-data", restored)
+	if got := run("verify", "-data", restored); !strings.Contains(got, "ok: 2 journals") {
+		t.Errorf("verify of what was restored says %s", got)
 	}
 }
 
@@ -81,6 +83,7 @@ func TestACommandLineThatIsWrongSaysHowItShouldBe(t *testing.T) {
 		{[]string{"invite", "-dossier", "D", "-name", "X", "-role", "king"}, exitUsage, "king"},
 		{[]string{"print"}, exitUsage, "-document"},
 		{[]string{"backup"}, exitUsage, "-to"},
+		{[]string{"restore"}, exitUsage, "-from"},
 		{[]string{"verify", "-data", "/nergens"}, exitFailed, "/nergens"},
 	} {
 		code, _, errs := meelezen(t, env, c.args...)

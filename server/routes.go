@@ -57,6 +57,7 @@ func table() []route {
 		{"GET " + doc + "/audiences", inDocument, review.ReadDocument, (*Server).handleAudiences},
 		{"GET " + doc + "/search", inDocument, review.ReadDocument, (*Server).handleSearch},
 		{"GET " + doc + "/revisions/{rev}/text", inDocument, review.ReadDocument, (*Server).handleRevisionText},
+		{"GET " + doc + "/comparison", inDocument, review.ReadDocument, (*Server).handleComparison},
 		{"GET " + doc + "/print.pdf", inDocument, review.PrintDocument, (*Server).handlePrint},
 		{"GET " + doc + "/text.md", inDocument, review.ReadDocument, (*Server).handleExport},
 		{"GET " + doc + "/contributions/{contribution}/effect", inDocument, review.DecideAction, (*Server).handleEffect},

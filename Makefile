@@ -9,6 +9,7 @@ TAGS := sqlite_fts5 sqlite_omit_load_extension
 GOTAGS := -tags "$(TAGS)"
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WEB := client/web
+ORACLE := review/prose/testdata/oracle
 export CGO_ENABLED := 1
 
 # Everything that goes into the browser application.
@@ -58,8 +59,14 @@ go-check:
 	go run $(STATICCHECK) $(GOTAGS) ./...
 	go mod tidy -diff
 
-go-test:
+go-test: $(ORACLE)/node_modules/.package-lock.json
 	go test $(GOTAGS) -race -timeout 15m ./...
+	go test ./review/prose # with all hostile inputs, too slow with -race
+
+# The npm packages that the document model is compared with.
+$(ORACLE)/node_modules/.package-lock.json: $(ORACLE)/package-lock.json
+	cd $(ORACLE) && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	touch $@
 
 web-check: $(WEB)/node_modules/.package-lock.json
 	cd $(WEB) && npm run --silent check

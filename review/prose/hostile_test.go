@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -238,5 +239,20 @@ func TestGrowingATextOverTheLimitIsRefused(t *testing.T) {
 	}
 	if !bytes.Contains(doc.AppendJSON(nil), []byte("xxx")) {
 		t.Error("the refused step changed the document")
+	}
+}
+
+func TestASetOfMarksThatCoversTheDocumentAgainAndAgainIsRefused(t *testing.T) {
+	doc, err := prose.Default().ParseNode([]byte(`{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"x"}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := `{"stepType":"addMark","from":0,"to":3,"mark":{"type":"em"}},`
+	step, err := prose.Default().ParseStep([]byte(`{"stepType":"markSet","steps":[` + strings.TrimSuffix(strings.Repeat(part, 500), ",") + `]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := prose.Apply(doc, step); !errors.Is(err, prose.ErrLimit) {
+		t.Errorf("got %v", err)
 	}
 }

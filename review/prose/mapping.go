@@ -58,6 +58,17 @@ func (m StepMap) Ranges() iter.Seq[Range] {
 	}
 }
 
+// Touches reports that the step replaced something in or at the edge of a range
+// of positions before it.
+func (m StepMap) Touches(from, to int) bool {
+	for r := range m.Ranges() {
+		if r.Start <= to && r.Start+r.OldSize >= from && (r.OldSize > 0 || r.NewSize > 0) {
+			return true
+		}
+	}
+	return false
+}
+
 // at returns a range in the direction of the map. shift is what the ranges
 // before it added.
 func (m *StepMap) at(i, shift int) Range {

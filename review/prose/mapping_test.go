@@ -72,6 +72,9 @@ func TestTheRangesOfAMap(t *testing.T) {
 	var got [][4]int
 	m.ForEach(func(a, b, c, d int) { got = append(got, [4]int{a, b, c, d}) })
 	m.Invert().ForEach(func(a, b, c, d int) { got = append(got, [4]int{a, b, c, d}) })
+	if !m.Touches(0, 2) || !m.Touches(3, 5) || m.Touches(4, 7) || !m.Touches(10, 12) || (prose.StepMap{}).Touches(0, 99) {
+		t.Error("touches where it does not, or the other way round")
+	}
 	want := [][4]int{{2, 3, 2, 5}, {8, 10, 10, 10}, {2, 5, 2, 3}, {10, 10, 8, 10}}
 	for i := range want {
 		if i >= len(got) || got[i] != want[i] {

@@ -146,7 +146,9 @@ func (p *pair[T]) UnmarshalJSON(b []byte) error {
 // ParseSchema reads a schema: ordered [name, spec] pairs with the keys of
 // ProseMirror specs. Of these it uses content, marks, group, inline, atom,
 // excludes and attrs with default and validate, and of its own the attribute
-// keys enum, pattern, min, max and items.
+// keys enum (the allowed values), pattern (a regular expression for strings),
+// min and max (bounds of a whole number) and items (the kind of all items of a
+// list). Other keys are for the browser.
 func ParseSchema(b []byte) (*Schema, error) {
 	var spec schemaSpec
 	dec := json.NewDecoder(bytes.NewReader(b))

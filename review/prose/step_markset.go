@@ -24,8 +24,20 @@ func NewMarkSetStep(steps ...Step) (*MarkSetStep, error) {
 	return out, nil
 }
 
+// maxLayers bounds how often the parts of a set may cover the document. The
+// parts that undo makes lie beside each other, a layer for each kind of mark; a
+// message full of parts over the whole text would keep a room busy for seconds.
+const maxLayers = 32
+
 // Apply implements [Step].
 func (s *MarkSetStep) Apply(doc *Node) (*Node, error) {
+	covered := 0
+	for _, part := range s.Steps {
+		covered += span(part)
+	}
+	if covered > maxLayers*(doc.size+1) {
+		return nil, failf(ErrLimit, "set of marks covers the document more than %d times", maxLayers)
+	}
 	for _, part := range s.Steps {
 		var err error
 		if doc, err = part.Apply(doc); err != nil {
@@ -33,6 +45,18 @@ func (s *MarkSetStep) Apply(doc *Node) (*Node, error) {
 		}
 	}
 	return doc, nil
+}
+
+// span is the length of the text that a mark step goes over.
+func span(step Step) int {
+	switch s := step.(type) {
+	case *AddMarkStep:
+		return max(0, s.To-s.From)
+	case *RemoveMarkStep:
+		return max(0, s.To-s.From)
+	default:
+		return 0
+	}
 }
 
 // StepMap implements [Step].

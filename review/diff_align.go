@@ -138,52 +138,76 @@ func alignTable(a, b []int, oldAt, newAt int, out *[]pair) {
 	}
 }
 
-// maxPairTable bounds the pairs of blocks that are compared in one gap.
-const maxPairTable = 1 << 20
+// pairWindow keeps the comparison of large gaps to what lies at about the same
+// place: every block of one side is compared with this many before and behind.
+const pairWindow = 64
+
+// pairTable holds, for every element of one list and those of the other within
+// its window, the best sum of scores from there on.
+type pairTable struct {
+	n, m   int
+	scores [][]int32
+	best   [][]int32
+}
+
+// window returns the first and last element of the other list for element i.
+func (t *pairTable) window(i int) (low, high int) {
+	middle := i * t.m / t.n
+	return max(0, middle-pairWindow), min(t.m-1, middle+pairWindow)
+}
+
+func (t *pairTable) at(i, j int) int32 {
+	for ; i < t.n && j < t.m; i++ {
+		low, high := t.window(i)
+		if j <= high {
+			return t.best[i][max(j, low)-low]
+		}
+	}
+	return 0
+}
+
+func (t *pairTable) fill(i int, score func(i, j int) int) {
+	low, high := t.window(i)
+	t.scores[i], t.best[i] = make([]int32, high-low+1), make([]int32, high-low+1)
+	for j := high; j >= low; j-- {
+		s := int32(score(i, j))
+		t.scores[i][j-low] = s
+		best := t.at(i+1, j)
+		if j < high {
+			best = max(best, t.best[i][j+1-low])
+		}
+		if s > 0 {
+			best = max(best, s+t.at(i+1, j+1))
+		}
+		t.best[i][j-low] = best
+	}
+}
 
 // pairBest pairs elements of two lists in order so that the sum of their scores
 // is highest. A score of 0 or less means that two do not belong together.
 func pairBest(n, m int, score func(i, j int) int) []pair {
-	if n == 0 || m == 0 || n*m > maxPairTable {
+	if n == 0 || m == 0 {
 		return nil
 	}
-	width := m + 1
-	scores := make([]int32, n*m)
-	best := make([]int32, (n+1)*width)
+	t := &pairTable{n: n, m: m, scores: make([][]int32, n), best: make([][]int32, n)}
 	for i := n - 1; i >= 0; i-- {
-		for j := m - 1; j >= 0; j-- {
-			s := int32(0)
-			if near(i, j, n, m) {
-				s = int32(score(i, j))
-			}
-			scores[i*m+j] = s
-			at := i*width + j
-			best[at] = max(best[at+width], best[at+1])
-			if s > 0 {
-				best[at] = max(best[at], s+best[at+width+1])
-			}
-		}
+		t.fill(i, score)
 	}
 	var out []pair
 	for i, j := 0, 0; i < n && j < m; {
-		at := i*width + j
-		s := scores[i*m+j]
+		low, high := t.window(i)
+		j = max(j, low)
 		switch {
-		case s > 0 && best[at] == s+best[at+width+1]:
+		case j > high:
+			i++
+		case t.scores[i][j-low] > 0 && t.best[i][j-low] == t.scores[i][j-low]+t.at(i+1, j+1):
 			out = append(out, pair{i, j})
 			i, j = i+1, j+1
-		case best[at] == best[at+width]:
+		case t.best[i][j-low] == t.at(i+1, j):
 			i++
 		default:
 			j++
 		}
 	}
 	return out
-}
-
-// near keeps the comparison of large gaps to what lies at about the same place.
-func near(i, j, n, m int) bool {
-	const window = 40
-	d := i - j*n/m
-	return n*m <= window*window || d >= -window && d <= window
 }

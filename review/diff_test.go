@@ -286,9 +286,10 @@ func scattered(g *gardener, doc *prose.Node, share float64) *prose.Node {
 	return doc.Copy(kids)
 }
 
-// wholeTextDiff is the baseline: go-diff over the whole text, words as runes.
-func wholeTextDiff(a, b *prose.Node) int {
-	ids := map[string]rune{}
+// wholeTextDiff is the baseline: go-diff over the whole text, words as runes,
+// and the words of each piece put together again.
+func wholeTextDiff(a, b *prose.Node) (texts []string) {
+	ids, words := map[string]rune{}, []string{""}
 	encode := func(doc *prose.Node) []rune {
 		var out []rune
 		text := doc.TextBetween(0, doc.ContentSize(), "\n", " ")
@@ -296,10 +297,11 @@ func wholeTextDiff(a, b *prose.Node) int {
 			n, _ := nextWord(text)
 			r, ok := ids[text[:n]]
 			if !ok {
-				if r = rune(len(ids) + 1); r >= 0xD800 {
+				if r = rune(len(words)); r >= 0xD800 {
 					r += 0x800
 				}
 				ids[text[:n]] = r
+				words = append(words, text[:n])
 			}
 			out = append(out, r)
 			text = text[n:]
@@ -308,7 +310,17 @@ func wholeTextDiff(a, b *prose.Node) int {
 	}
 	dmp := diffmatchpatch.New()
 	dmp.DiffTimeout = 0
-	return len(dmp.DiffMainRunes(encode(a), encode(b), false))
+	for _, d := range dmp.DiffMainRunes(encode(a), encode(b), false) {
+		var text strings.Builder
+		for _, r := range d.Text {
+			if r >= 0xE000 {
+				r -= 0x800
+			}
+			text.WriteString(words[r])
+		}
+		texts = append(texts, text.String())
+	}
+	return texts
 }
 
 // BenchmarkCompareToWholeText compares two texts of 100,000 words with 2 % of
@@ -324,9 +336,9 @@ func BenchmarkCompareToWholeText(b *testing.B) {
 		c := Compare(old, next)
 		ours = append(ours, time.Since(start))
 		start = time.Now()
-		n := wholeTextDiff(old, next)
+		texts := wholeTextDiff(old, next)
 		theirs = append(theirs, time.Since(start))
-		if c.Counts.Changed == 0 || n == 0 {
+		if c.Counts.Changed == 0 || len(texts) == 0 {
 			b.Fatal("nothing was found")
 		}
 	}

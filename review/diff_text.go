@@ -20,11 +20,15 @@ func equalWords(a, b []span) []stretch {
 	if len(a)+len(b) > maxCompared {
 		return nil
 	}
+	var list []stretch
+	head, tail := commonEnds(a, b)
+	if head > 0 {
+		list = append(list, stretch{0, 0, head})
+	}
 	dmp := diffmatchpatch.New()
 	dmp.DiffTimeout = 0
-	var list []stretch
-	i, j := 0, 0
-	for _, d := range dmp.DiffMainRunes(runesOf(a), runesOf(b), false) {
+	i, j := head, head
+	for _, d := range dmp.DiffMainRunes(runesOf(a[head:len(a)-tail]), runesOf(b[head:len(b)-tail]), false) {
 		n := utf8.RuneCountInString(d.Text)
 		switch d.Type {
 		case diffmatchpatch.DiffEqual:
@@ -36,7 +40,36 @@ func equalWords(a, b []span) []stretch {
 			j += n
 		}
 	}
-	return list
+	if tail > 0 {
+		list = append(list, stretch{i, j, tail})
+	}
+	return joinStretches(list)
+}
+
+// commonEnds counts the words that both sides begin and end with. The library
+// does the same, but only after every word became a character.
+func commonEnds(a, b []span) (head, tail int) {
+	most := min(len(a), len(b))
+	for head < most && a[head].id == b[head].id {
+		head++
+	}
+	for tail < most-head && a[len(a)-1-tail].id == b[len(b)-1-tail].id {
+		tail++
+	}
+	return head, tail
+}
+
+// joinStretches makes one of two that touch on both sides.
+func joinStretches(list []stretch) []stretch {
+	out := list[:0]
+	for _, s := range list {
+		if n := len(out); n > 0 && out[n-1].old+out[n-1].size == s.old && out[n-1].next+out[n-1].size == s.next {
+			out[n-1].size += s.size
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // runesOf gives each word a character. Surrogates are none; a text with more

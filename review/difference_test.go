@@ -412,6 +412,33 @@ func find(t *testing.T, doc *prose.Node, words string) int {
 	return at
 }
 
+func TestALongTextWhoseEveryParagraphChangedIsStillPaired(t *testing.T) {
+	g := newGardener(t, 5)
+	var olds, news []*prose.Node
+	for i := range 3000 {
+		words := fmt.Sprintf("alinea %d van de gemeente over onderwerp %d met nummer %d", i, i*7, i*13)
+		for list, name := range map[*[]*prose.Node]string{&olds: "Waterstede", &news: "Heidehoek"} {
+			text, err := g.schema.Text(words + " in " + name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			*list = append(*list, g.node("paragraph", nil, text))
+		}
+	}
+	news = append(news[:100:100], news[110:]...) // ten went as well
+	old, next := g.node("doc", nil, olds...), g.node("doc", nil, news...)
+	steps, _, err := Difference(old, next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(steps) < 2900 {
+		t.Errorf("%d steps: paragraphs were replaced as a whole", len(steps))
+	}
+	if c := Compare(old, next); c.Counts != (ComparisonCounts{Changed: 2990, Deleted: 10}) {
+		t.Errorf("counts %+v", c.Counts)
+	}
+}
+
 func TestHeadingsKeepTheirID(t *testing.T) {
 	h := prosetest.HeadingID
 	p := prosetest.P

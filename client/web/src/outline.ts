@@ -40,6 +40,12 @@ export class Outline {
     return this.entries.filter((e): e is OutlineEntry & { heading: Heading } => e.heading !== undefined);
   }
 
+  /** The part that begins exactly here; null if none does. */
+  entryAt(pos: number): OutlineEntry | null {
+    const entry = this.entries[this.last(pos)];
+    return entry?.from === pos ? entry : null;
+  }
+
   /** Names the place at a position; in no part, the section it is in. */
   citation(pos: number): Citation {
     const entry = this.entries[this.last(pos)];

@@ -1,6 +1,9 @@
 package prose
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // Mappable moves a position through changes. assoc says to which side the
 // position belongs when something is inserted there: below zero to what stands
@@ -89,17 +92,24 @@ func (m StepMap) ForEach(f func(oldStart, oldEnd, newStart, newEnd int)) {
 }
 
 // Map moves a position.
-func (m StepMap) Map(pos, assoc int) int {
+func (m StepMap) Map(pos, assoc int) int { return m.move(pos, assoc) }
+
+// move is Map without copying the map; anchors go through thousands of them.
+func (m *StepMap) move(pos, assoc int) int {
 	shift := 0
 	for i := range m.n {
-		r := m.at(i, shift)
-		if r.Start > pos {
+		r := &m.ranges[i]
+		start, before, after := r.Start, r.OldSize, r.NewSize
+		if m.inverted {
+			start, before, after = start-shift, after, before
+		}
+		if start > pos {
 			break
 		}
-		if pos <= r.Start+r.OldSize {
-			return r.land(pos, assoc) + shift
+		if pos <= start+before {
+			return Range{start, before, after}.land(pos, assoc) + shift
 		}
-		shift += r.NewSize - r.OldSize
+		shift += after - before
 	}
 	return pos + shift
 }
@@ -179,12 +189,12 @@ type Mapping struct {
 
 // NewMapping returns a mapping through the maps in order.
 func NewMapping(maps ...StepMap) *Mapping {
-	return &Mapping{maps: maps, to: len(maps)}
+	return &Mapping{maps: slices.Clip(maps), to: len(maps)}
 }
 
 // Append adds a map at the end.
 func (m *Mapping) Append(s StepMap) {
-	m.maps = append(m.maps[:m.to:m.to], s)
+	m.maps = append(m.maps, s)
 	m.to++
 }
 
@@ -201,7 +211,8 @@ func (m *Mapping) SetMirror(i, j int) {
 
 // Slice returns the mapping through a part of the maps. It shares their mirrors.
 func (m *Mapping) Slice(from, to int) *Mapping {
-	return &Mapping{maps: m.maps, mirrors: m.mirrors, from: m.from + from, to: m.from + to}
+	end := m.from + to
+	return &Mapping{maps: m.maps[:end:end], mirrors: m.mirrors, from: m.from + from, to: end}
 }
 
 // Map moves a position through all maps.
@@ -210,7 +221,7 @@ func (m *Mapping) Map(pos, assoc int) int {
 		return m.MapResult(pos, assoc).Pos
 	}
 	for i := m.from; i < m.to; i++ {
-		pos = m.maps[i].Map(pos, assoc)
+		pos = m.maps[i].move(pos, assoc)
 	}
 	return pos
 }

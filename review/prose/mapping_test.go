@@ -67,6 +67,17 @@ func TestAMirrorFindsADeletedPositionAgain(t *testing.T) {
 	}
 }
 
+func TestAPartOfAMappingDoesNotSeeWhatIsAppendedLater(t *testing.T) {
+	one := prose.NewStepMap(prose.Range{NewSize: 1})
+	all := prose.NewMapping(one, one)
+	part := all.Slice(0, 2)
+	all.Append(one)
+	part.Append(prose.NewStepMap(prose.Range{NewSize: 10}))
+	if got := [2]int{all.Map(5, 1), part.Map(5, 1)}; got != [2]int{8, 17} {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestTheRangesOfAMap(t *testing.T) {
 	m := prose.NewStepMap(prose.Range{Start: 2, OldSize: 1, NewSize: 3}, prose.Range{Start: 8, OldSize: 2})
 	var got [][4]int

@@ -15,6 +15,7 @@ import { can, isUndecided } from "./views/say";
 import type { Preferences } from "./views/shell";
 import { Shell } from "./views/shell";
 import { StatusLine } from "./views/status";
+import { moment } from "./views/when";
 
 // The text comes first; the other pages are loaded when somebody goes there.
 const loadProcessing = async () => (await import("./views/processing")).ProcessingPage;
@@ -149,16 +150,26 @@ function useAudiences(app: App, id: string): Audiences {
   return audiences;
 }
 
-// How many contributions came since the document was opened, for the live region.
+// What came since the document was opened, for the live region: a receipt for what was sent, else how many are new.
 function useNews(app: App): string {
   const t = useTexts();
   const ready = app.store.opening.value.is === "open";
   const size = app.store.contributions.value.size;
   const known = useRef(0);
   const [news, setNews] = useState("");
+  const composing = app.store.composer.value.is !== "none";
+  const own = useRef<ReadonlySet<string> | null>(null);
   useEffect(() => {
+    if (!ready) return;
+    const mine = [...app.store.contributions.value.values()].filter((c) => c.own);
+    const fresh = own.current && mine.find((c) => !own.current?.has(c.id));
     const more = size - known.current;
-    if (ready && known.current > 0 && more > 0) setNews(t.reading.announcedNew(more));
+    if (fresh) {
+      // What somebody just sent opens, so that they see that it arrived.
+      if (!composing) app.actions.openCard(fresh.id);
+      setNews(t.compose.sent(fresh.number ?? 0, moment(t.locale, new Date(fresh.at))));
+    } else if (known.current > 0 && more > 0) setNews(t.reading.announcedNew(more));
+    own.current = new Set(mine.map((c) => c.id));
     known.current = size;
   }, [size, ready]);
   return news;

@@ -7,6 +7,7 @@ import { DecisionNote, Verdict } from "./verdict";
 import { Replies, ReplyForm } from "./reply";
 import { authorText, can, isUndecided, kindIcon } from "./say";
 import { Foot } from "./cardfoot";
+import { moment } from "./when";
 import { WasBecomes } from "./words";
 
 interface CardProps {
@@ -44,6 +45,7 @@ export function CardBody({ app, c, now, opened }: CardProps) {
       {c.redacted ? <p class="state-line"><Icon name="lock" />{t.card.hidden}</p> : <Body text={c.body} opened={opened} />}
       {c.decision && <DecisionNote decision={c.decision} own={c.own} />}
       <Waits app={app} id={c.id} />
+      {opened && <Receipt c={c} now={now} />}
       {opened && <Replies c={c} now={now} />}
       {opened && can(me, "reply") && !c.withdrawn && <ReplyForm app={app} id={c.id} />}
       <Foot app={app} c={c} now={now} opened={opened} />
@@ -153,6 +155,16 @@ function Outdated({ app, c }: { readonly app: App; readonly c: Contribution }) {
       </dl>
     </>
   );
+}
+
+// For a while after sending, the card says that it arrived.
+const receiptFor = 10 * 60_000;
+
+function Receipt({ c, now }: { readonly c: Contribution; readonly now: Date }) {
+  const t = useTexts();
+  const at = new Date(c.at);
+  if (!c.own || c.number === undefined || now.getTime() - at.getTime() > receiptFor) return null;
+  return <p class="state-line receipt"><Icon name="checked" />{t.compose.sent(c.number, moment(t.locale, at))}</p>;
 }
 
 function Waits({ app, id }: { readonly app: App; readonly id: string }) {

@@ -30,7 +30,8 @@ export function ComposeCard({ app, composer, audiences }: ComposeProps<Annotatin
 }
 
 const kinds: readonly Kind[] = ["remark", "question", "support", "objection", "typo", "factual"];
-const targets: readonly Target[] = ["words", "block", "section", "document"];
+// Words are chosen by selecting them; the rest can be chosen from a list.
+const targets: readonly Target[] = ["block", "section", "document"];
 
 export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annotating>) {
   const t = useTexts();
@@ -51,7 +52,7 @@ export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annota
         <span class="where">{composer.target === "document" ? "" : citationText(t, composer.citation)}</span>
       </div>
       {composer.target === "words" && composer.quote.exact && <blockquote class="about">{composer.quote.exact}</blockquote>}
-      <TargetChooser id={`${id}t`} app={app} composer={composer} />
+      {composer.target !== "words" && <TargetChooser id={`${id}t`} app={app} composer={composer} />}
       <fieldset>
         <legend class="label">{t.kindHelp}</legend>
         <div class="kinds">
@@ -84,8 +85,6 @@ export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annota
 
 function TargetChooser({ id, app, composer }: { readonly id: string; readonly app: App; readonly composer: Annotating }) {
   const t = useTexts();
-  // Words can only be chosen by selecting them; the rest can be chosen here.
-  const open = targets.filter((x) => x !== "words" || composer.target === "words");
   const pick = (chosen: string) => {
     const target = targets.find((x) => x === chosen);
     if (target) app.actions.startAnnotation(target, composer.draft.kind);
@@ -94,7 +93,7 @@ function TargetChooser({ id, app, composer }: { readonly id: string; readonly ap
     <div>
       <label class="label" for={id}>{t.compose.where}</label>
       <select class="field" id={id} value={composer.target} onChange={(e) => pick(e.currentTarget.value)}>
-        {open.map((x) => <option key={x} value={x}>{t.compose.targets[x]}</option>)}
+        {targets.map((x) => <option key={x} value={x}>{t.compose.targets[x]}</option>)}
       </select>
     </div>
   );

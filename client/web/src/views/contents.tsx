@@ -1,5 +1,9 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { App } from "../session";
 import { useTexts } from "../text/context";
+
+// Deeper headings would bury the list; what is said there counts for the heading above.
+const deepest = 3;
 
 interface ContentsProps {
   readonly app: App;
@@ -11,18 +15,24 @@ interface ContentsProps {
 /** The headings with their numbers, and how many contributions the reader can see in each. */
 export function Contents({ app, drawer, chosen }: ContentsProps) {
   const t = useTexts();
-  const headings = app.store.outline.value?.headings ?? [];
+  const headings = (app.store.outline.value?.headings ?? []).filter((h) => h.heading.depth <= deepest);
   const counts = countBySection(app);
   const here = sectionHere(app);
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>("[aria-current]");
+    // Only the list itself scrolls; the page stays where the reader is.
+    if (row && list.current && !drawer) list.current.scrollTop = row.offsetTop - list.current.clientHeight / 2;
+  }, [here]);
   return (
-    <nav class={drawer ? "contents drawer" : "contents"} aria-labelledby="contents-title">
+    <nav ref={list} class={drawer ? "contents drawer" : "contents"} aria-labelledby="contents-title">
       <h2 id="contents-title">{t.reading.contents}</h2>
       {headings.length === 0 && <p>{t.reading.noContents}</p>}
       <ol>
         {headings.map(({ heading }) => {
           const count = counts.get(heading.id) ?? 0;
           return (
-            <li key={heading.id} class={["", "", "deeper", "deeper deepest", "deeper deepest"][heading.depth]}>
+            <li key={heading.id} class={["", "", "deeper", "deeper deepest"][heading.depth]}>
               <a
                 href={`#section-${heading.id}`}
                 aria-current={heading.id === here ? "location" : undefined}
@@ -47,17 +57,29 @@ export function Contents({ app, drawer, chosen }: ContentsProps) {
 
 function countBySection(app: App): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
+  const shown = shownSections(app);
   for (const id of app.store.order.value) {
-    const section = app.store.contributions.value.get(id)?.section;
+    const section = shown.get(app.store.contributions.value.get(id)?.section ?? "");
     if (section !== undefined) counts.set(section, (counts.get(section) ?? 0) + 1);
   }
   return counts;
 }
 
+// Every section, and the one in the list that it counts for.
+function shownSections(app: App): ReadonlyMap<string, string> {
+  const shown = new Map<string, string>();
+  let last = "";
+  for (const { heading } of app.store.outline.value?.headings ?? []) {
+    if (heading.depth <= deepest) last = heading.id;
+    shown.set(heading.id, last);
+  }
+  return shown;
+}
+
 // Where the reader is: the section of the opened card, else of what they selected.
 function sectionHere(app: App): string {
   const opened = app.store.contributions.value.get(app.store.openId.value);
-  if (opened) return opened.section;
   const selection = app.store.selection.value;
-  return selection ? (app.store.outline.value?.sectionAt(selection.from).heading?.id ?? "") : "";
+  const section = opened?.section ?? (selection ? app.store.outline.value?.sectionAt(selection.from).heading?.id : "") ?? "";
+  return shownSections(app).get(section) ?? "";
 }

@@ -9,6 +9,8 @@ import type { Audiences } from "./audience";
 import { Card } from "./card";
 import { ComposeCard } from "./compose";
 import { Contents } from "./contents";
+import { EditingBox } from "./editingbox";
+import { Fold } from "./fold";
 import { useKeys, useMedia, wideQuery } from "./hooks";
 import { AdriftLink, Margin } from "./margin";
 import { can, placeText } from "./say";
@@ -27,6 +29,8 @@ export function ReadingPage({ app, audiences, now }: ReadingProps) {
   const text = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const wide = useMedia(wideQuery);
+  const telephone = useMedia("(max-width: 39.99em)");
+  const folded = wide || telephone ? undefined : openedWithPlace(app);
   const [drawer, setDrawer] = useState(false);
   const [form, setForm] = useState(false);
   useEffect(() => (text.current ? app.actions.mountText(text.current) : undefined), [app]);
@@ -49,13 +53,15 @@ export function ReadingPage({ app, audiences, now }: ReadingProps) {
         )}
         <div class="surface" ref={surface}>
           <div class="document" ref={text} />
+          <EditingBox app={app} surface={surface} />
+          {folded && <Fold app={app} c={folded} now={now} surface={surface} />}
           <Offer app={app} surface={surface} />
         </div>
         <Adrift app={app} now={now} />
       </div>
       {wide
         ? <Margin app={app} text={text} audiences={audiences} now={now} />
-        : <NarrowCards app={app} audiences={audiences} now={now} form={form} closeForm={() => setForm(false)} />}
+        : <NarrowCards app={app} audiences={audiences} now={now} sheet={telephone} form={form} closeForm={() => setForm(false)} />}
       {drawer && <ContentsSheet app={app} close={() => setDrawer(false)} text={text} />}
     </div>
   );
@@ -71,15 +77,17 @@ function ContentsSheet({ app, close }: { readonly app: App; readonly close: () =
 }
 
 interface NarrowProps extends ReadingProps {
+  /** Whether an opened card comes in a sheet too. */
+  readonly sheet: boolean;
   readonly form: boolean;
   readonly closeForm: () => void;
 }
 
 // On a narrow screen one contribution, or the form, comes up in a sheet.
-function NarrowCards({ app, audiences, now, form, closeForm }: NarrowProps) {
+function NarrowCards({ app, audiences, now, sheet, form, closeForm }: NarrowProps) {
   const t = useTexts();
   const composer = app.store.composer.value;
-  const c = app.store.contributions.value.get(app.store.openId.value);
+  const c = sheet ? openedWithPlace(app) : undefined;
   useEffect(() => {
     if (c?.spots[0]) wordsAboveSheet(app, c.spots[0].from);
   }, [c?.id]);
@@ -91,7 +99,7 @@ function NarrowCards({ app, audiences, now, form, closeForm }: NarrowProps) {
       </Sheet>
     );
   }
-  if (!c || c.spots.length === 0 || composer.is !== "none") return null;
+  if (!c) return null;
   const ids = app.store.shown.value;
   const step = () => stepCard(app, 1);
   return (
@@ -105,6 +113,12 @@ function NarrowCards({ app, audiences, now, form, closeForm }: NarrowProps) {
       <Card app={app} c={c} now={now} opened />
     </Sheet>
   );
+}
+
+// The opened contribution, as long as nothing is being written and its words are there.
+function openedWithPlace(app: App): Contribution | undefined {
+  const c = app.store.contributions.value.get(app.store.openId.value);
+  return c && c.spots.length > 0 && app.store.composer.value.is === "none" ? c : undefined;
 }
 
 // The sheet covers the lower part of the screen; the words it is about stay in sight above it.

@@ -1,5 +1,3 @@
-import type { Comparison } from "./comparison";
-import { comparison } from "./comparison";
 import type { Audience } from "./protocol";
 
 // What the pages around the text ask over HTTP. The text itself, its contributions
@@ -109,9 +107,13 @@ export async function audiences(document: string): Promise<readonly AudienceAnsw
   });
 }
 
-export async function compare(document: string, from: string, to: string): Promise<Comparison> {
+/** The server's comparison, and both texts as they are on the wire; comparison.ts reads them. */
+export async function compare(document: string, from: string, to: string): Promise<{ readonly rows: unknown; readonly before: unknown; readonly after: unknown }> {
+  const base = `/documents/${encodeURIComponent(document)}`;
+  const textAt = async (revision: string) => record(await ask(`${base}/revisions/${encodeURIComponent(revision)}/text`)).doc;
   const query = new URLSearchParams({ from, to });
-  return comparison(await ask(`/documents/${encodeURIComponent(document)}/comparison?${query}`));
+  const [rows, before, after] = await Promise.all([ask(`${base}/comparison?${query}`), textAt(from), textAt(to)]);
+  return { rows, before, after };
 }
 
 export async function previewImport(document: string, file: Blob): Promise<ImportPreview> {

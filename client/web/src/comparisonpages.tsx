@@ -2,6 +2,8 @@ import { useEffect, useState } from "preact/hooks";
 import { compare } from "./api";
 import { textOf } from "./application";
 import type { Comparison } from "./comparison";
+import { comparison as readComparison } from "./comparison";
+import { schema } from "./schema";
 import type { App } from "./session";
 import { ComparisonPage } from "./views/comparison";
 import { FaultPage } from "./views/gate";
@@ -18,7 +20,18 @@ export function ComparisonPages({ app, id }: { readonly app: App; readonly id: s
   const [fault, setFault] = useState<string | null>(null);
   const load = () => {
     setFault(null);
-    compare(id, pair.from, pair.to).then(setComparison, (error: unknown) => setFault(textOf(error)));
+    let wanted = true;
+    const read = async () => {
+      const { rows, before, after } = await compare(id, pair.from, pair.to);
+      return readComparison(rows, schema.nodeFromJSON(before), schema.nodeFromJSON(after));
+    };
+    read().then(
+      (found) => wanted && setComparison(found),
+      (error: unknown) => wanted && setFault(textOf(error)),
+    );
+    return () => {
+      wanted = false;
+    };
   };
   useEffect(load, [id, pair.from, pair.to]);
   const choose = (change: Partial<typeof pair>) => {

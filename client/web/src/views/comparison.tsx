@@ -26,8 +26,8 @@ interface ComparisonProps {
 /** Vergelijken: two texts, and every change as a sentence; the list and the text move together. */
 export function ComparisonPage({ revisions, from, to, choose, comparison }: ComparisonProps) {
   const t = useTexts();
-  const telephone = useMedia("(max-width: 39.99em)");
-  const [view, setView] = useState<CompareView>(telephone ? "inline" : "sides");
+  const narrow = useMedia("(max-width: 59.99em)");
+  const [view, setView] = useState<CompareView>(narrow ? "inline" : "sides");
   const [current, setCurrent] = useState(0);
   const changes = useMemo(() => (comparison ? changesIn(comparison) : []), [comparison]);
   useEffect(() => setCurrent(0), [comparison]);

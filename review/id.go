@@ -19,17 +19,3 @@ type Version int
 
 // Seq is a place in a journal, from 1 without holes.
 type Seq int64
-
-// validID keeps ids that come from outside to what we make ourselves: it is a
-// bound on size and alphabet, not a proof that the thing exists.
-func validID(id string) bool {
-	if len(id) < 8 || len(id) > 64 {
-		return false
-	}
-	for _, c := range []byte(id) {
-		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
-			return false
-		}
-	}
-	return true
-}

@@ -13,6 +13,13 @@ func handleHealth(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, "ok\n") // whoever asked has gone
 }
 
+// handleNoIcon keeps browsers that look for an icon by themselves from asking at
+// every page.
+func handleNoIcon(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	w.WriteHeader(http.StatusNoContent)
+}
+
 // handleReady says whether writes are taken.
 func (s *Server) handleReady(w http.ResponseWriter, r *http.Request, _ *visit) error {
 	if err := s.db.Ready(r.Context()); err != nil {

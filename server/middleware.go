@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"meelezen/review"
@@ -127,4 +128,19 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 		s.problem(w, r, review.E(review.Forbidden, "server.sameOrigin", "http.foreignOrigin", nil))
 	}))
 	return guard.Handler(next)
+}
+
+// athome sends a browser on this machine to the one address that cookies and the
+// provider know: localhost and 127.0.0.1 are two sites. Behind a proxy the name
+// that arrives says nothing, so there it is left alone.
+func (s *Server) athome(next http.Handler) http.Handler {
+	host := strings.TrimPrefix(s.config.BaseURL, "http://")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.secure || r.Host == host || r.Method != http.MethodGet || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, s.config.BaseURL+r.URL.RequestURI(), http.StatusTemporaryRedirect)
+	})
 }

@@ -40,6 +40,7 @@ func table() []route {
 		{"GET /invite/{token}", open, "", (*Server).handleInvite},
 		{"POST /logout", open, "", (*Server).handleLogout},
 		{"GET " + page.StylePath, open, "", plain(page.Style)},
+		{"GET /favicon.ico", open, "", plain(handleNoIcon)},
 		{"GET /", open, "", (*Server).handleShell},
 		{"GET /api/", open, "", (*Server).handleUnknown},
 		{"POST /api/", open, "", (*Server).handleUnknown},

@@ -161,3 +161,14 @@ func TestTheLogHasNoNamesAddressesOrTokens(t *testing.T) {
 		}
 	}
 }
+
+func TestTheOtherNameOfThisMachineLeadsToTheOneThatCookiesKnow(t *testing.T) {
+	h := newHouse(t)
+	v := h.browser()
+	_, port, _ := strings.Cut(strings.TrimPrefix(h.base, "http://"), ":")
+	v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	r := v.do("GET", "http://localhost:"+port+"/d/x?y=z", "", "")
+	if got := r.header.Get("Location"); r.status != http.StatusTemporaryRedirect || got != h.base+"/d/x?y=z" {
+		t.Errorf("%d to %q", r.status, got)
+	}
+}

@@ -82,7 +82,7 @@ func New(ctx context.Context, store *Store, config Config) (*Server, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	s.handler = identified(s.secured(s.logged(s.recovered(limited(s.sameOrigin(s.routes(table())))))))
+	s.handler = identified(s.secured(s.logged(s.recovered(limited(s.athome(s.sameOrigin(s.routes(table()))))))))
 	return s, nil
 }
 

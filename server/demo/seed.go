@@ -89,15 +89,29 @@ func (s *seeding) plan(ctx context.Context) error {
 		return err
 	}
 	s.doc = doc
+	closes, err := closing(time.Now())
+	if err != nil {
+		return err
+	}
 	for _, command := range []review.Command{
 		review.NameRevision{Name: "Concept 1", Note: "De tekst waarmee de ronde begint."},
-		review.OpenRound{Name: "Ronde 1", Mode: review.ModeLive, ClosesAt: time.Now().Add(28 * 24 * time.Hour).Truncate(time.Hour)},
+		review.OpenRound{Name: "Ronde 1", Mode: review.ModeLive, ClosesAt: closes},
 	} {
 		if _, err := s.store.Do(ctx, lead, s.document, command); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// closing is five o'clock in four weeks, by the clock in The Hague.
+func closing(now time.Time) (time.Time, error) {
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		return time.Time{}, fmt.Errorf("time zone: %w", err)
+	}
+	day := now.In(zone).AddDate(0, 0, 28)
+	return time.Date(day.Year(), day.Month(), day.Day(), 17, 0, 0, 0, zone), nil
 }
 
 // saying is a contribution by one of the cast, on words of the plan.

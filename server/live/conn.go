@@ -29,7 +29,6 @@ type conn struct {
 	command sync.Mutex    // held while a command is under way
 	aud     *audience     // of the reader; nil before hello
 	fast    int           // of the reader: commands in a row that were refused for speed
-	seat    *seat         // of the audience's goroutine
 }
 
 func newConn(s *Server, ws *websocket.Conn, r *room.Room, who Who, one *person) *conn {
@@ -121,7 +120,8 @@ func (c *conn) abort() {
 // farewell sends what may still be sent, then the close frame, and gives the peer
 // a moment to answer it: closing at once could destroy the frame on its way.
 func (c *conn) farewell() {
-	c.command.Lock() // a command under way is answered first; no other begins
+	c.command.Lock()
+	//lint:ignore SA2001 a command under way is answered first, and no other begins
 	c.command.Unlock()
 	if !c.lastWords() {
 		c.queue.drop()

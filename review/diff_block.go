@@ -147,6 +147,7 @@ func (c *comparer) pairItems() {
 		i, j = p.Old+1, p.New+1
 	}
 	c.movedAlike()
+	c.movedAlong()
 	slices.SortFunc(c.moves, func(a, b pair) int { return a.Old - b.Old })
 }
 
@@ -252,3 +253,19 @@ func (c *comparer) movedAlike() {
 func (c *comparer) longEnough(s *side) []int {
 	return slices.DeleteFunc(s.free(0, len(s.items)), func(i int) bool { return len(s.bagOf(c.differ, i)) < leastMovedWordsMore })
 }
+
+// movedAlong adds the short items, mostly headings, that stand right before or
+// behind something that moved, on both sides.
+func (c *comparer) movedAlong() {
+	for k := 0; k < len(c.moves); k++ {
+		for _, step := range [...]int{-1, 1} {
+			next := pair{c.moves[k].Old + step, c.moves[k].New + step}
+			if c.left.freeAt(next.Old) && c.right.freeAt(next.New) && c.left.items[next.Old].key == c.right.items[next.New].key {
+				c.take(next)
+				c.moves = append(c.moves, next)
+			}
+		}
+	}
+}
+
+func (s *side) freeAt(i int) bool { return i >= 0 && i < len(s.items) && !s.items[i].taken }

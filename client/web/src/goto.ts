@@ -25,11 +25,18 @@ export function goTo(
 }
 
 function showRange(editor: TextEditor, range: Range): void {
-  editor.elementAt(range.from)?.scrollIntoView({ block: "center", behavior: "instant" });
+  settle(() => editor.elementAt(range.from)?.scrollIntoView({ block: "center", behavior: "instant" }));
+}
+
+// Blocks that were never on screen have a guessed height: once those on the way
+// are laid out, the place has moved a little.
+function settle(scroll: () => void): void {
+  scroll();
+  requestAnimationFrame(scroll);
 }
 
 function focusOn(element: Element | null, block: ScrollLogicalPosition): void {
   if (!(element instanceof HTMLElement)) return;
-  element.scrollIntoView({ block, behavior: "instant" });
+  settle(() => element.scrollIntoView({ block, behavior: "instant" }));
   element.focus({ preventScroll: true });
 }

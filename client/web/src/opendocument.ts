@@ -1,18 +1,20 @@
 import { batch } from "@preact/signals";
 import { Node } from "prosemirror-model";
+import { Answers } from "./answers";
 import type { Clock } from "./clock";
 import { Composing } from "./composing";
 import { Connection, type Dial } from "./connection";
 import { Contributions } from "./contribution";
 import { type Drawer, Shelf } from "./draft";
-import { TextEditor, type EditorUpdate } from "./editor";
-import { hashOf } from "./hash";
+import { Drift } from "./drift";
+import { type EditorUpdate, TextEditor } from "./editor";
 import { Outbox } from "./outbox";
 import { Past } from "./place";
-import type { Ack, Refused, StepsTaken, Welcome } from "./protocol";
+import type { Refused, StepsTaken, Welcome } from "./protocol";
 import { parseSteps, textOfSteps } from "./rebase";
 import { recoverComposer, recoverSteps } from "./recover";
 import { schema } from "./schema";
+import { Screen } from "./screen";
 import type { Command, Frame, ItemEvent, OpenedDocument } from "./seen";
 import { selectionIn } from "./selection";
 import { StepSender } from "./sender";
@@ -39,10 +41,6 @@ export interface DocumentOptions {
 // How long the screen may lag behind for what is not the text itself.
 const afterFrame = 16;
 const afterTyping = 120;
-const presencePause = 300;
-// A command that the server cannot take now goes again after this long.
-const retryPause = 3_000;
-const retries = 20;
 
 export class OpenDocument {
   readonly editor: TextEditor;
@@ -54,11 +52,9 @@ export class OpenDocument {
   private readonly past: Past;
   private readonly sender: StepSender;
   private readonly client: string;
-  private readonly drawn = new Map<string, string>();
-  private readonly tries = new Map<string, number>();
-  private readonly hashes = new Map<number, string>();
-  private publishing: { readonly at: number; readonly off: () => void } | null = null;
-  private pointing: (() => void) | null = null;
+  private readonly screen: Screen;
+  private readonly answers: Answers;
+  private readonly drift: Drift;
   private pendingSuggestion = false;
   private closed = false;
 
@@ -102,7 +98,33 @@ export class OpenDocument {
       mode: store.mode,
       me: () => store.me.value ?? opened.me,
       cursor,
-      redraw: () => this.redraw(),
+      redraw: () => this.screen.redraw(),
+    });
+    this.screen = this.makeScreen();
+    this.answers = this.makeAnswers();
+    this.drift = new Drift(editor, () => this.drifted());
+  }
+
+  private makeScreen(): Screen {
+    const { editor, contributions, past, client } = this;
+    const { store, clock, words } = this.options;
+    const send = (m: Parameters<Connection["send"]>[0]) => void this.connection.send(m);
+    return new Screen({ store, clock, words, editor, contributions, past, client, send });
+  }
+
+  private makeAnswers(): Answers {
+    const { store, clock } = this.options;
+    return new Answers({
+      store,
+      clock,
+      outbox: this.outbox,
+      shelf: this.shelf,
+      cursor: () => this.connection.cursor,
+      flush: () => this.connection.flush(),
+      loggedOut: () => this.connection.end("loggedOut"),
+      note: ({ kind, text, advice }, kept) => this.note(kind, text, advice, kept),
+      changeReply: (contribution, body) => this.changeReply(contribution, body),
+      revive: () => void this.recover(),
     });
   }
 
@@ -117,11 +139,11 @@ export class OpenDocument {
       store.replyDrafts.value = this.shelf.replies();
       store.waiting.value = this.outbox.waiting();
       store.connection.value = { is: "connecting" };
-      this.publish();
+      this.screen.publish();
       this.showSaved();
     });
     this.connection.start();
-    this.expect(this.opened.version, this.opened.hash);
+    this.drift.expect(this.opened.version, this.opened.hash);
     void this.recover();
   }
 
@@ -132,8 +154,7 @@ export class OpenDocument {
     this.sender.stop();
     this.composing.stop();
     this.connection.stop();
-    this.publishing?.off();
-    this.pointing?.();
+    this.screen.stop();
   }
 
   /** Writes all that is unsent to the device: the page may go any moment. */
@@ -179,7 +200,7 @@ export class OpenDocument {
     if (mode === "reading" && !this.sender.idle) return;
     this.editor.setMode(mode);
     store.mode.value = mode;
-    this.redraw();
+    this.screen.redraw();
   }
 
   /** Starts a fork, once an editor's own steps are confirmed: they are no part of it. */
@@ -232,7 +253,7 @@ export class OpenDocument {
 
   private welcome(welcome: Welcome): void {
     this.options.store.me.value = welcome.me;
-    this.expect(welcome.hashVersion, welcome.hash);
+    this.drift.expect(welcome.hashVersion, welcome.hash);
     this.sender.welcome(welcome.version);
   }
 
@@ -250,19 +271,21 @@ export class OpenDocument {
         this.contributions.remove(frame.id);
         break;
       case "ack":
-        this.acknowledged(frame);
+        this.answers.acknowledged(frame);
+        this.showSaved();
         return true;
       case "refused":
-        this.refused(frame);
+        if (!this.sender.refused(frame)) this.answers.refused(frame);
+        this.showSaved();
         return true;
       case "presence":
-        this.showPresence(frame);
+        this.screen.showPresence(frame);
         return true;
       case "hash":
-        this.expect(frame.version, frame.hash);
+        this.drift.expect(frame.version, frame.hash);
         return true;
     }
-    this.publishSoon(afterFrame);
+    this.screen.publishSoon(afterFrame);
     return true;
   }
 
@@ -284,12 +307,12 @@ export class OpenDocument {
     }
     this.contributions.advance();
     this.sender.advanced();
-    this.check();
+    this.drift.check();
     if (this.pendingSuggestion && this.sender.idle) {
       this.pendingSuggestion = false;
       this.startSuggestion();
     }
-    this.publishSoon(afterFrame);
+    this.screen.publishSoon(afterFrame);
     return true;
   }
 
@@ -308,70 +331,11 @@ export class OpenDocument {
     };
   }
 
-  private acknowledged(ack: Ack): void {
-    const { store, clock } = this.options;
-    const command = this.outbox.remove(ack.id);
-    this.tries.delete(ack.id);
-    const at = new Date(clock.now());
-    store.saved.value = { is: "stored", at };
-    if (command?.type === "contribute") {
-      const { contribution = "", number = 0 } = ack.answer;
-      store.receipt.value = { contribution, number, kind: command.kind, at };
-    }
-    this.showSaved();
-  }
-
-  private refused(refused: Refused): void {
-    if (this.sender.refused(refused)) return;
-    const command = this.outbox.find(refused.id);
-    if (!command) {
-      if (refused.id === "") this.note(refused.kind, refused.text, refused.advice, "");
-      return;
-    }
-    if (refused.advice === "logIn") {
-      this.connection.end("loggedOut");
-      return;
-    }
-    const tries = (this.tries.get(refused.id) ?? 0) + 1;
-    this.tries.set(refused.id, tries);
-    if (refused.advice === "retry" && tries < retries) {
-      this.options.clock.after(retryPause, () => {
-        this.outbox.again(refused.id);
-        this.connection.flush();
-      });
-      return;
-    }
-    this.outbox.remove(refused.id);
-    this.handBack(command, refused);
-    this.showSaved();
-  }
-
-  // A refused text goes back to who wrote it: into the composer when that is
-  // free, and in any case beside the reason.
-  private handBack(command: Command, refused: Refused): void {
-    const kept = "body" in command ? command.body : "";
-    this.note(refused.kind, refused.text, refused.advice, kept);
-    if (command.type === "reply") {
-      const now = this.options.store.replyDrafts.value.get(command.contribution) ?? "";
-      if (now === "") this.changeReply(command.contribution, command.body);
-    }
-    if (command.type !== "contribute" || this.options.store.composer.value.is !== "none") return;
-    const draft = { kind: command.kind, audience: command.audience, nameShown: command.nameShown ?? "full", body: kept };
-    const head = { version: command.version, cursor: this.connection.cursor, draft };
-    const { target, from, to, changes } = command;
-    this.shelf.putComposer(
-      command.kind === "suggestion"
-        ? { ...head, is: "suggesting", changes: changes ?? [] }
-        : { ...head, is: "annotating", target, from, to },
-    );
-    void this.recover();
-  }
-
   private stepsRejected(refused: Refused): void {
     const kept = textOfSteps(this.sender.kept()?.steps ?? []);
     this.shelf.removeSteps(this.client);
     this.editor.reset(this.editor.confirmed, this.editor.version);
-    this.redraw();
+    this.screen.redraw();
     this.note(refused.kind, refused.text, refused.advice, kept);
   }
 
@@ -414,64 +378,13 @@ export class OpenDocument {
     const { store } = this.options;
     if (update.docChanged) {
       this.composing.touched(update.local);
-      this.publishSoon(update.local ? afterTyping : afterFrame);
+      this.screen.publishSoon(update.local ? afterTyping : afterFrame);
     }
     if (update.local && this.editor.mode === "editing") this.sender.touch();
     if (update.selectionChanged || update.docChanged) {
       store.selection.value = selectionIn(this.editor);
-      this.pointSoon();
+      this.screen.pointSoon();
     }
-  }
-
-  private publishSoon(wait: number): void {
-    const at = this.options.clock.now() + wait;
-    if (this.publishing && this.publishing.at <= at) return;
-    this.publishing?.off();
-    this.publishing = { at, off: this.options.clock.after(wait, () => this.publish()) };
-  }
-
-  /** Tells the views where everything stands now. */
-  private publish(): void {
-    this.publishing?.off();
-    this.publishing = null;
-    const { store } = this.options;
-    const { all, order, adrift } = this.contributions.publish(this.editor.toScreen, this.editor.outline);
-    batch(() => {
-      store.contributions.value = all;
-      if (!sameList(store.order.value, order)) store.order.value = order;
-      if (!sameList(store.adrift.value, adrift)) store.adrift.value = adrift;
-      store.outline.value = this.editor.outline;
-      const { confirmed, version } = this.editor;
-      if (store.text.value?.doc !== confirmed) store.text.value = { doc: confirmed, version };
-      store.layout.value++;
-    });
-    this.drawMarks();
-  }
-
-  // Only marks that changed are drawn anew; typing merely moves them. One whose
-  // words were deleted here and came back is drawn again.
-  private drawMarks(): void {
-    const { store, words } = this.options;
-    const all = store.contributions.value;
-    const lost = this.editor.lost();
-    const put = [];
-    for (const c of all.values()) {
-      const label = words.mark(c);
-      const mark = this.contributions.markOf(c, label);
-      const signature = mark ? this.contributions.signature(c, label) : "";
-      if (this.drawn.get(c.id) === signature && !(mark && lost.has(c.id))) continue;
-      this.drawn.set(c.id, signature);
-      if (mark) put.push(mark);
-    }
-    const gone = [...this.drawn].filter(([id, s]) => s === "" || !all.has(id)).map(([id]) => id);
-    for (const id of gone) this.drawn.delete(id);
-    if (put.length > 0 || gone.length > 0) this.editor.marks({ put, remove: gone });
-  }
-
-  /** Draws every mark anew: the text was replaced, or buttons came or went. */
-  private redraw(): void {
-    this.drawn.clear();
-    this.publish();
   }
 
   private showSaved(): void {
@@ -487,64 +400,16 @@ export class OpenDocument {
     }
   }
 
-  private showPresence(frame: Extract<Frame, { type: "presence" }>): void {
-    const { store } = this.options;
-    const editors = frame.editors.filter((e) => e.client !== this.client);
-    store.presence.value = { readers: frame.readers, editors };
-    const screen = this.editor.toScreen;
-    const size = this.editor.state.doc.content.size;
-    const carets = editors.flatMap(({ client, name, version, from, to }) => {
-      const since = this.past.since(version);
-      if (!since) return [];
-      const place = (pos: number) => Math.min(size, screen.map(since.map(pos)));
-      return [{ client, name, from: place(from), to: place(to) }];
-    });
-    this.editor.carets(carets);
-  }
-
-  // Where an editor stands, for the other editors.
-  private pointSoon(): void {
-    if (this.editor.mode !== "editing") return;
-    this.pointing ??= this.options.clock.after(presencePause, () => {
-      this.pointing = null;
-      const back = this.editor.toConfirmed;
-      const { from, to } = this.editor.state.selection;
-      const range = { from: back.map(from), to: back.map(to) };
-      this.connection.send({ type: "presence", version: this.editor.version, ...range });
-    });
-  }
-
   private note(kind: string, text: string, advice: Notice["advice"], kept: string): void {
     const { store, clock } = this.options;
     store.notices.value = [...store.notices.value, { id: clock.uuid(), kind, text, advice, kept }];
   }
 
-  // ---- drift
-
-  private expect(version: number, hash: string): void {
-    if (hash === "" || version < this.editor.version) return;
-    this.hashes.set(version, hash);
-    this.check();
-  }
-
-  private check(): void {
-    const { version, confirmed } = this.editor;
-    const want = this.hashes.get(version);
-    for (const v of [...this.hashes.keys()]) if (v <= version) this.hashes.delete(v);
-    if (want === undefined) return;
-    void hashOf(confirmed).then((got) => {
-      if (got !== "" && got !== want && !this.closed) this.drifted();
-    });
-  }
-
   // The text here is not the authority's any more: keep what was typed and load again.
   private drifted(): void {
+    if (this.closed) return;
     this.keep();
     this.note("drifted", "", "reload", "");
     this.options.afresh();
   }
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((x, i) => x === b[i]);
 }

@@ -1,16 +1,13 @@
 import { collab, getVersion, sendableSteps } from "prosemirror-collab";
-import { history } from "prosemirror-history";
 import type { Node } from "prosemirror-model";
 import { EditorState, type Plugin, Selection as TextPlace, TextSelection, type Transaction } from "prosemirror-state";
 import { Mapping, type Step } from "prosemirror-transform";
 import { EditorView } from "prosemirror-view";
 import { annotation, changeMarks, lostMarks, type MarkChange, openedIn, overlap } from "./annotation";
 import type { Clock } from "./clock";
-import { commands, keys, rules, tables } from "./command";
 import { confirmed, confirmedDoc, isLocal, receive } from "./confirmed";
 import { FootnoteView } from "./footnote";
 import { gutter, outlineIn } from "./gutter";
-import { headingIds } from "./heading";
 import type { Outline } from "./outline";
 import { inverse } from "./place";
 import { type Pointer, point, pointer } from "./pointer";
@@ -20,6 +17,7 @@ import type { Replacement } from "./replacement";
 import { markType } from "./schema";
 import type { EditorCommand, Mode, TextWords } from "./store";
 import { changesIn, fork } from "./suggestion";
+import type { Writing } from "./writing";
 
 // The text on screen: one ProseMirror state in three modes. Reading follows what
 // the authority confirms; suggesting is a fork whose steps are never sent;
@@ -51,6 +49,7 @@ export class TextEditor {
   private current: EditorState;
   private currentMode: Mode = "reading";
   private view: EditorView | null = null;
+  private writing: Writing | null = null;
   private readonly shared: readonly Plugin[];
 
   constructor(
@@ -139,9 +138,19 @@ export class TextEditor {
     return this.view?.dom ?? null;
   }
 
-  /** Changes mode. A fork or unconfirmed steps must be put away first. */
+  /** Whether modes other than reading can be had yet. */
+  get writable(): boolean {
+    return this.writing !== null;
+  }
+
+  /** Brings what writing needs. */
+  enable(writing: Writing): void {
+    this.writing = writing;
+  }
+
+  /** Changes mode, once writing is enabled. A fork or unconfirmed steps must be put away first. */
   setMode(mode: Mode): void {
-    if (mode === this.currentMode) return;
+    if (mode === this.currentMode || !this.writing) return;
     this.currentMode = mode;
     this.replace(this.current.reconfigure({ plugins: this.plugins(this.version, this.options.client) }));
     this.options.updated({ docChanged: false, local: false, selectionChanged: false });
@@ -190,8 +199,8 @@ export class TextEditor {
   }
 
   run(name: EditorCommand): boolean {
-    if (this.currentMode === "reading") return false;
-    const done = commands[name](this.current, (tr) => this.dispatch(tr), this.view ?? undefined);
+    if (this.currentMode === "reading" || !this.writing) return false;
+    const done = this.writing.commands[name](this.current, (tr) => this.dispatch(tr), this.view ?? undefined);
     this.view?.focus();
     return done;
   }
@@ -268,15 +277,8 @@ export class TextEditor {
   // the field that is there.
   private plugins(version: number, clientID: string): Plugin[] {
     const always = [collab({ version, clientID }), ...this.shared];
-    if (this.currentMode === "reading") return always;
-    const writing = [
-      ...always,
-      rules(),
-      ...keys(),
-      history(),
-      tables(isLocal),
-      headingIds(this.options.clock.random, isLocal),
-    ];
+    if (this.currentMode === "reading" || !this.writing) return always;
+    const writing = [...always, ...this.writing.plugins(this.options.clock.random)];
     return this.currentMode === "suggesting" ? [...writing, fork(this.options.words, confirmedDoc)] : writing;
   }
 }

@@ -20,6 +20,7 @@ import { selectionIn } from "./selection";
 import { StepSender } from "./sender";
 import type { Source } from "./source";
 import type { Notice, TextWords, WritableStore } from "./store";
+import type { Writing } from "./writing";
 
 // One document while it is open: the one place where what comes over the line
 // meets the text, the contributions, the composer and the outbox.
@@ -32,6 +33,8 @@ export interface DocumentOptions {
   readonly drawer: Drawer;
   readonly words: TextWords;
   readonly build: string;
+  /** Loads what only who writes needs. */
+  readonly writing: () => Promise<Writing>;
   /** Id of this tab, kept over a reload. */
   readonly tab: string;
   /** Fetch everything again: the cursor is too old, or the text has drifted. */
@@ -56,6 +59,7 @@ export class OpenDocument {
   private readonly answers: Answers;
   private readonly drift: Drift;
   private pendingSuggestion = false;
+  private loading: Promise<void> = Promise.resolve();
   private closed = false;
 
   constructor(
@@ -142,6 +146,7 @@ export class OpenDocument {
       this.screen.publish();
       this.showSaved();
     });
+    this.loading = this.options.writing().then((w) => this.editor.enable(w));
     this.connection.start();
     this.drift.expect(this.opened.version, this.opened.hash);
     void this.recover();
@@ -198,9 +203,11 @@ export class OpenDocument {
     if (this.composing.suggesting || (mode === "editing" && !this.may("edit"))) return;
     // Steps that were not confirmed keep the text in editing until they are.
     if (mode === "reading" && !this.sender.idle) return;
-    this.editor.setMode(mode);
-    store.mode.value = mode;
-    this.screen.redraw();
+    this.whenWritable(() => {
+      this.editor.setMode(mode);
+      store.mode.value = mode;
+      this.screen.redraw();
+    });
   }
 
   /** Starts a fork, once an editor's own steps are confirmed: they are no part of it. */
@@ -212,7 +219,20 @@ export class OpenDocument {
     }
     const kept = this.shelf.composer();
     if (kept?.is === "suggesting") void this.recover();
-    else this.composing.suggest();
+    else this.whenWritable(() => this.composing.suggest());
+  }
+
+  // At once when what writing needs is there; a little later just after opening.
+  private whenWritable(f: () => void): void {
+    if (this.editor.writable) {
+      f();
+      return;
+    }
+    this.loading.then(
+      () => this.closed || f(),
+      // No connection, or a newer build has replaced this one's files.
+      () => this.note("unavailable", "", "reload", ""),
+    );
   }
 
   openCard(id: string): void {
@@ -342,6 +362,9 @@ export class OpenDocument {
   // ---- what was left unsent
 
   private async recover(): Promise<void> {
+    // Without it nothing can be put back; what is kept stays kept.
+    await this.loading.catch(() => undefined);
+    if (this.closed || !this.editor.writable) return;
     const past = this.past;
     const frames = (cursor: string) => this.options.source.events(this.opened.id, cursor);
     const asked = { past, frames, version: () => this.editor.version };

@@ -10,6 +10,7 @@ import { blockAt, rangeFor } from "./selection";
 import { httpSource, type Source, SourceError } from "./source";
 import { type Actions, createStore, type Store, type TextWords, type WritableStore } from "./store";
 import { changeText } from "./suggestion";
+import type { Writing } from "./writing";
 
 // The one dispatch: every action of the views goes through here to the open
 // document, and every change of state comes back through the store.
@@ -29,6 +30,7 @@ export interface Ground {
   readonly clock: Clock;
   readonly drawer: Drawer;
   readonly build: string;
+  readonly writing: () => Promise<Writing>;
   readonly tab: string;
 }
 
@@ -349,6 +351,7 @@ function browserGround(): Ground {
     clock: browserClock,
     drawer: browserDrawer(),
     build: BUILD_ID,
+    writing: async () => (await import("./writing")).writing,
     tab: tabId(),
   };
 }

@@ -12,6 +12,7 @@ import { Session } from "../src/session";
 import type { Source } from "../src/source";
 import type { TextWords } from "../src/store";
 import { SourceError } from "../src/source";
+import { writing } from "../src/writing";
 import { Random } from "./random";
 
 // A room in memory with a line that can be slow, lose and repeat, and a clock
@@ -351,7 +352,7 @@ export async function join(room: Room, clock: TestClock, name: string, before?: 
       received: (text) => alive(() => events.received(text))(),
       closed: (code) => alive(() => events.closed(code))(),
     });
-  const ground = { source: room.source(name), dial: () => dial, clock: own, drawer, build: "test", tab };
+  const ground = { source: room.source(name), dial: () => dial, clock: own, drawer, build: "test", writing: async () => writing, tab };
   const session = new Session({ words, logIn: () => {}, reloadPage: () => {} }, ground);
   await session.open("doc");
   await clock.pass(30);

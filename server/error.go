@@ -4,9 +4,13 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"meelezen/review"
 	"meelezen/server/live"
+	"meelezen/server/login"
+	"meelezen/server/page"
 	"meelezen/server/text"
 )
 
@@ -46,6 +50,10 @@ func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
 	if kind == review.Unavailable {
 		w.Header().Set("Retry-After", retrySeconds)
 	}
+	if isNavigation(r) {
+		problemPage(w, r, err, row.status)
+		return
+	}
 	body, marshalErr := json.Marshal(live.Problem{
 		Type: "about:blank", Title: text.Of(lang, review.TextKey("error."+kind.String())), Status: row.status,
 		Detail: text.ForError(lang, err), Kind: kind.String(), Key: string(review.TextOf(err)), Advice: live.AdviceFor(kind),
@@ -58,6 +66,28 @@ func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(row.status)
 	_, _ = w.Write(body) // the client has gone: nobody left to tell
+}
+
+// isNavigation tells a person who followed a link, to a PDF for example, from the
+// application that asks something.
+func isNavigation(r *http.Request) bool {
+	return r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html")
+}
+
+// problemPage says the same on a page. Who is not logged in goes to log in, and
+// then on to where they were going.
+func problemPage(w http.ResponseWriter, r *http.Request, err error, status int) {
+	if review.KindOf(err) == review.Unauthenticated {
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, login.LoginPath+"?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+		return
+	}
+	lang := language(r)
+	page.Write(w, status, lang, page.Message{
+		Title:      text.Of(lang, "page.problem"),
+		Paragraphs: []string{text.ForError(lang, err)},
+		Links:      []page.Link{{Label: text.Of(lang, "login.toStart"), Address: "/"}},
+	})
 }
 
 // language is what the person reads: their own choice when they made one, else

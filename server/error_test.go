@@ -3,7 +3,9 @@ package server
 import (
 	"errors"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -44,5 +46,20 @@ func TestADefectInOneRequestIsAnAnswerAndNotAnOutage(t *testing.T) {
 	h.server.recovered(h.server.routes([]route{broken})).ServeHTTP(w, httptest.NewRequest("GET", "/broken", nil))
 	if w.Code != 500 || !strings.Contains(w.Body.String(), `"kind":"internal"`) {
 		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestALinkThatDoesNotWorkShowsAPageAndNoJSON(t *testing.T) {
+	h := newHouse(t)
+	nobody := h.browser()
+	nobody.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	path := h.doc("/print.pdf?revision=x")
+	r := nobody.do("GET", path, "", "", "Accept", "text/html,*/*")
+	if got := r.header.Get("Location"); r.status != http.StatusSeeOther || got != "/login?next="+url.QueryEscape(path) {
+		t.Errorf("nobody: %d to %q", r.status, got)
+	}
+	r = h.logIn("fatma").do("GET", path, "", "", "Accept", "text/html,*/*")
+	if body := string(r.body); r.status != http.StatusNotFound || !strings.Contains(body, "<h1>") || !strings.Contains(body, "bestaat niet") {
+		t.Errorf("an unknown revision: %d %s", r.status, body)
 	}
 }

@@ -25,14 +25,14 @@ type telling struct {
 	things       []any                   // events that everybody may see
 	roundChanged bool
 
-	made map[frameKey]frame
+	stepFrames [2][]frame // beside steps: for the others, and for who made them
+	made       map[frameKey]frame
 }
 
 // frameKey tells frames of one telling apart.
 type frameKey struct {
-	what  byte // 's'teps, 'a'ppear, 'e'vent, 'd'isappear, 't'hing
+	what  byte // 'a'ppear, 'e'vent, 'd'isappear, 't'hing
 	index int
-	own   bool
 	sight review.Sight
 	set   string // of places: whose are in it
 }
@@ -107,9 +107,8 @@ func (t *telling) moved(changes []review.PlaceChange) {
 // to queues what one viewer may see: first the text, so that places count in a
 // version that the viewer has.
 func (t *telling) to(c *conn, s *seat) {
-	for i, e := range t.steps {
-		own := e.Actor == s.actor.Participant
-		t.push(c, frameKey{what: 's', index: i, own: own}, func() any { return t.stepsFrame(e, own) })
+	for i := range t.steps {
+		t.step(c, s, i)
 	}
 	for i, id := range t.items {
 		t.item(c, s, i, id)
@@ -124,6 +123,23 @@ func (t *telling) to(c *conn, s *seat) {
 			return ev
 		})
 	}
+}
+
+func (t *telling) step(c *conn, s *seat, i int) {
+	own := t.steps[i].Actor == s.actor.Participant
+	made := &t.stepFrames[0]
+	if own {
+		made = &t.stepFrames[1]
+	}
+	for len(*made) <= i {
+		f, ok := t.a.server.prepare(t.stepsFrame(t.steps[len(*made)], own))
+		if !ok {
+			c.end(CloseRestart)
+			return
+		}
+		*made = append(*made, f)
+	}
+	c.push((*made)[i])
 }
 
 func (t *telling) item(c *conn, s *seat, i int, id review.ContributionID) {

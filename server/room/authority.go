@@ -22,7 +22,7 @@ import (
 // that is not stored, not even a sender of their own refusal if it was computed
 // on a candidate. If the transaction fails, the commands run again one by one, so
 // that one bad command sinks none. A command that was stored before is answered
-// as then, which is looked at before its version.
+// as then, whatever its version: an id that is known goes before any refusal.
 
 // batchMax is how many commands share a transaction, as many as the writer of
 // the storage joins; inboxSize is as large, so that the next batch gathers while
@@ -235,7 +235,7 @@ func (a *authority[S, C]) turn(batch []*request[C]) {
 			return
 		}
 	}
-	if a.together(batch) == nil {
+	if a.together(batch, false) == nil {
 		return
 	}
 	for _, r := range batch {
@@ -244,7 +244,7 @@ func (a *authority[S, C]) turn(batch []*request[C]) {
 			r.answer(review.Answer{}, err)
 			continue
 		}
-		if err := a.together([]*request[C]{r}); err != nil {
+		if err := a.together([]*request[C]{r}, true); err != nil {
 			a.behind = true
 			r.answer(review.Answer{}, err)
 		}

@@ -118,6 +118,17 @@ func TestARetryGetsTheFirstAnswer(t *testing.T) {
 	s.close(s.hub)
 	s.open(0)
 	retry("after a restart")
+	said := remark(3, "een keer")
+	once, err := s.room().Do(t.Context(), s.reader, "command-c", Digest(said), said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.close(s.hub)
+	s.open(0)
+	again, err := s.room().Do(t.Context(), s.reader, "command-c", Digest(said), said)
+	if err != nil || again != once {
+		t.Errorf("a command that could be done again was: %+v %v, want %+v", again, err, once)
+	}
 	if v := s.room().State().Version(); v != 3 {
 		t.Errorf("version %d, want 3", v)
 	}

@@ -28,8 +28,12 @@ type computed[S, C any] struct {
 // together takes the whole batch through one transaction. When it returns an
 // error nothing was answered and nothing told, and nothing may be assumed about
 // what is stored.
-func (a *authority[S, C]) together(batch []*request[C]) error {
-	c, err := a.compute(batch)
+//
+// Unless it is careful, it looks for a command id in the storage only when the
+// command is refused: the storage itself refuses an id that it has, and then the
+// batch comes back carefully. So a command that is new costs no read.
+func (a *authority[S, C]) together(batch []*request[C], careful bool) error {
+	c, err := a.compute(batch, careful)
 	if err != nil {
 		return err
 	}
@@ -54,10 +58,10 @@ func (a *authority[S, C]) together(batch []*request[C]) error {
 	return nil
 }
 
-func (a *authority[S, C]) compute(batch []*request[C]) (*computed[S, C], error) {
+func (a *authority[S, C]) compute(batch []*request[C], careful bool) (*computed[S, C], error) {
 	c := &computed[S, C]{candidate: *a.state.Load(), fresh: map[commandKey]stored{}}
 	for _, r := range batch {
-		answer, err := a.computeOne(c, r)
+		answer, err := a.computeOne(c, r, careful)
 		if review.KindOf(err) == review.Unavailable {
 			return nil, err // the storage could not be read: nothing is certain
 		}
@@ -66,7 +70,7 @@ func (a *authority[S, C]) compute(batch []*request[C]) (*computed[S, C], error) 
 	return c, nil
 }
 
-func (a *authority[S, C]) computeOne(c *computed[S, C], r *request[C]) (review.Answer, error) {
+func (a *authority[S, C]) computeOne(c *computed[S, C], r *request[C], careful bool) (review.Answer, error) {
 	if err := r.ctx.Err(); err != nil {
 		return review.Answer{}, fmt.Errorf("room: the sender is gone: %w", err)
 	}
@@ -74,20 +78,40 @@ func (a *authority[S, C]) computeOne(c *computed[S, C], r *request[C]) (review.A
 	if r.id == "" {
 		return review.Answer{}, review.E(review.Invalid, "room.Do", "error.commandID", errors.New("no command id"))
 	}
-	before, known, err := a.find(c, key)
-	if err != nil {
-		return review.Answer{}, err
+	before, known := a.recall(c, key)
+	if !known && careful {
+		var err error
+		if before, known, err = a.find(key); err != nil {
+			return review.Answer{}, err
+		}
 	}
 	if known {
 		return sameAgain(before, r.digest)
 	}
 	o, err := a.safely(c.candidate, r)
 	if err != nil {
-		return review.Answer{}, err
+		return a.refusedOrKnown(r, key, err)
 	}
+	return o.answer, c.add(r, key, o)
+}
+
+// refusedOrKnown gives a retry its first answer, whatever the rules say now.
+func (a *authority[S, C]) refusedOrKnown(r *request[C], key commandKey, refusal error) (review.Answer, error) {
+	before, known, err := a.find(key)
+	switch {
+	case err != nil:
+		return review.Answer{}, err
+	case known:
+		return sameAgain(before, r.digest)
+	}
+	return review.Answer{}, refusal
+}
+
+// add takes an executed command into the batch.
+func (c *computed[S, C]) add(r *request[C], key commandKey, o outcome[S]) error {
 	encoded, err := json.Marshal(o.answer)
 	if err != nil {
-		return review.Answer{}, fmt.Errorf("room: encode the answer: %w", err)
+		return fmt.Errorf("room: encode the answer: %w", err)
 	}
 	c.executed = append(c.executed, storage.Executed{
 		Actor: r.who, Command: r.id, Digest: r.digest, Answer: encoded,
@@ -96,17 +120,20 @@ func (a *authority[S, C]) computeOne(c *computed[S, C], r *request[C]) (review.A
 	c.outcomes = append(c.outcomes, o)
 	c.fresh[key] = stored{r.digest, o.answer}
 	c.candidate = o.after
-	return o.answer, nil
+	return nil
 }
 
-// find looks for the command id among what is known, newest first.
-func (a *authority[S, C]) find(c *computed[S, C], key commandKey) (stored, bool, error) {
+// recall looks for the command id among what this authority did lately.
+func (a *authority[S, C]) recall(c *computed[S, C], key commandKey) (stored, bool) {
 	if s, ok := c.fresh[key]; ok {
-		return s, true, nil
+		return s, true
 	}
-	if s, ok := a.recent[key]; ok {
-		return s, true, nil
-	}
+	s, ok := a.recent[key]
+	return s, ok
+}
+
+// find looks for the command id in the storage.
+func (a *authority[S, C]) find(key commandKey) (stored, bool, error) {
 	// Not the sender's context: one who leaves must not fail the batch.
 	ctx, cancel := context.WithTimeout(context.Background(), commitTime)
 	defer cancel()

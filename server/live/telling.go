@@ -132,7 +132,11 @@ func (t *telling) step(c *conn, s *seat, i int) {
 		made = &t.stepFrames[1]
 	}
 	for len(*made) <= i {
-		f, ok := t.a.server.prepare(t.stepsFrame(t.steps[len(*made)], own))
+		v := t.stepsFrame(t.steps[len(*made)], own)
+		f, ok := t.a.server.own(v), true // one tab or two: not worth preparing
+		if !own {
+			f, ok = t.a.server.prepare(v)
+		}
 		if !ok {
 			c.end(CloseRestart)
 			return

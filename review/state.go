@@ -25,18 +25,8 @@ type State struct {
 	revisions     []*Revision
 	rounds        []*Round
 
-	past []past // the last versions, so that input made a moment ago can be mapped
+	past history // the last versions, so that input made a moment ago can be mapped
 }
-
-// past is the text before a step, and how the step moved positions.
-type past struct {
-	doc *prose.Node
-	m   prose.StepMap
-}
-
-// maxPast is how many versions a sender may be behind: at five steps a second,
-// over a minute and a half. Who is further behind catches up first.
-const maxPast = 512
 
 // NewState is the state before a document's first entry.
 func NewState(id DocumentID) *State {
@@ -100,24 +90,24 @@ func (s *State) DocAt(v Version) (*prose.Node, bool) {
 	if v == s.version {
 		return s.doc, true
 	}
-	i := len(s.past) - int(s.version-v)
-	if v > s.version || i < 0 {
+	list, ok := s.past.since(int(s.version - v))
+	if !ok {
 		return nil, false
 	}
-	return s.past[i].doc, true
+	return list[0].doc, true
 }
 
 // mapsSince returns the step maps from a version to the head.
 func (s *State) mapsSince(v Version) ([]prose.StepMap, bool) {
-	n := int(s.version - v)
-	if n < 0 || n > len(s.past) {
+	list, ok := s.past.since(int(s.version - v))
+	if !ok {
 		return nil, false
 	}
-	ms := make([]prose.StepMap, 0, n)
-	for _, p := range s.past[len(s.past)-n:] {
-		ms = append(ms, p.m)
+	maps := make([]prose.StepMap, len(list))
+	for i, p := range list {
+		maps[i] = p.m
 	}
-	return ms, true
+	return maps, true
 }
 
 // Apply folds one entry. It refuses an entry that does not follow, and never
@@ -206,22 +196,18 @@ func (s *State) steps(ev StepsAccepted) error {
 		}
 	}
 	mover := newMover(s, ev)
-	// A fresh array: others may be computing on the state this one is a copy of.
-	keep := s.past[min(len(s.past), max(0, len(s.past)+len(steps)-maxPast)):]
-	s.past = append(make([]past, 0, len(keep)+len(steps)), keep...)
+	taken := make([]past, 0, len(steps))
 	for _, step := range steps {
 		doc, err := prose.Apply(s.doc, step)
 		if err != nil {
 			return err
 		}
 		mover.step(step, doc)
-		s.past = append(s.past, past{s.doc, step.StepMap()})
+		taken = append(taken, past{s.doc, step.StepMap()})
 		s.doc = doc
 		s.version++
 	}
-	if extra := len(s.past) - maxPast; extra > 0 {
-		s.past = s.past[extra:]
-	}
+	s.past = s.past.with(taken)
 	s.places = mover.places
 	return nil
 }

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"sync"
@@ -61,8 +62,9 @@ func (o *openings) text(s *review.State) openingText {
 	if ok && t.version == s.Version() {
 		return t
 	}
-	sum := s.Doc().Hash()
-	t = openingText{s.Version(), s.Doc().AppendJSON(nil), hex.EncodeToString(sum[:])}
+	text := s.Doc().AppendJSON(nil)
+	sum := sha256.Sum256(text) // as prose.Node.Hash, without encoding it again
+	t = openingText{s.Version(), text, hex.EncodeToString(sum[:])}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.docs == nil {

@@ -209,6 +209,17 @@ func rolesOf(t *tx, id review.ParticipantID) (review.RoleSet, error) {
 	if id == review.Operator {
 		return review.OperatorActor().Roles, nil
 	}
+	if roles, ok := t.roles[id]; ok {
+		return roles, nil
+	}
+	roles, err := readRoles(t, id)
+	if err == nil {
+		t.roles[id] = roles
+	}
+	return roles, err
+}
+
+func readRoles(t *tx, id review.ParticipantID) (review.RoleSet, error) {
 	var names string
 	err := t.row("SELECT roles FROM participant WHERE id = ?", string(id)).Scan(&names)
 	if errors.Is(err, sql.ErrNoRows) || names == "" && err == nil {

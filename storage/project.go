@@ -10,6 +10,7 @@ import (
 // transaction that stored its entries. Only what the entries touched is written.
 func (c *commit) project(t *tx) error {
 	if c.Site != nil {
+		clear(t.roles) // they may be other ones now, for who comes next in this transaction
 		return c.eachEvent(func(e review.Event) error { return projectSite(t, c.Site, e) })
 	}
 	touched := touch{contributions: map[review.ContributionID]bool{}, replies: map[review.ReplyID]review.ContributionID{}}

@@ -85,9 +85,12 @@ func matchExpression(query string) string {
 	return `"` + strings.Join(words, `" "`) + `"*`
 }
 
-// blockRows are the rows of the text's blocks, for the search.
+// blockRows are the rows of the text's blocks, for the search. A block is named
+// by its words, so that a paragraph more at the top leaves the rows below it, and
+// the index of their words, as they are.
 func blockRows(s *review.State) [][]any {
 	var rows [][]any
+	seen := map[string]int{}
 	s.Doc().Descendants(func(n *prose.Node, pos int, _ *prose.Node) bool {
 		if !n.IsTextblock() {
 			return true
@@ -97,14 +100,17 @@ func blockRows(s *review.State) [][]any {
 			words = strings.TrimSpace(words + " " + alt)
 		}
 		if words != "" {
-			rows = append(rows, []any{string(s.ID()), "block", fmt.Sprintf("%06d", len(rows)), "", int64(s.Version()), int64(pos), words})
+			item := fmt.Sprintf("%s-%d", textHash([]byte(words))[:16], seen[words])
+			seen[words]++
+			rows = append(rows, []any{string(s.ID()), "block", item, "", int64(s.Version()), int64(pos), words})
 		}
 		return false
 	})
 	return rows
 }
 
-// indexBlocks replaces the indexed text of a document, unless a newer one is there.
+// indexBlocks brings the indexed text of a document up to a state, unless a newer
+// one is there.
 func indexBlocks(t *tx, s *review.State, rows [][]any) error {
 	var newest int64
 	err := t.row("SELECT coalesce(max(version), -1) FROM searchable WHERE document = ? AND kind = 'block'", string(s.ID())).Scan(&newest)
@@ -114,13 +120,10 @@ func indexBlocks(t *tx, s *review.State, rows [][]any) error {
 	if newest >= int64(s.Version()) {
 		return nil
 	}
-	if err := t.exec("DELETE FROM searchable WHERE document = ? AND kind = 'block'", string(s.ID())); err != nil {
-		return err
-	}
 	for _, row := range rows {
 		if err := put(t, searchableTable, row); err != nil {
 			return err
 		}
 	}
-	return nil
+	return t.exec("DELETE FROM searchable WHERE document = ? AND kind = 'block' AND version <> ?", string(s.ID()), int64(s.Version()))
 }

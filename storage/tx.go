@@ -15,8 +15,9 @@ type tx struct {
 	conn   *sql.Conn
 	stmts  map[string]*sql.Stmt
 	heads  map[Stream]head
-	dirty  map[Stream]bool // heads changed since the last savepoint
-	erased bool            // content was erased: cut the log after the commit
+	dirty  map[Stream]bool                         // heads changed since the last savepoint
+	roles  map[review.ParticipantID]review.RoleSet // read in this transaction
+	erased bool                                    // content was erased: cut the log after the commit
 }
 
 // head is the end of a stream.
@@ -31,7 +32,7 @@ type head struct {
 var background = context.Background
 
 func newTx(conn *sql.Conn) *tx {
-	return &tx{conn: conn, stmts: map[string]*sql.Stmt{}, heads: map[Stream]head{}, dirty: map[Stream]bool{}}
+	return &tx{conn: conn, stmts: map[string]*sql.Stmt{}, heads: map[Stream]head{}, dirty: map[Stream]bool{}, roles: map[review.ParticipantID]review.RoleSet{}}
 }
 
 func (t *tx) prepare(query string) (*sql.Stmt, error) {

@@ -213,6 +213,7 @@ func (w *writer) begin() error {
 	if err := w.tx.plain("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
+	clear(w.tx.roles)
 	var epoch int64
 	if err := w.tx.row("SELECT epoch FROM owner").Scan(&epoch); err != nil {
 		return err
@@ -239,6 +240,7 @@ func (w *writer) runOne(j *job) bool {
 		return j.err == nil
 	}
 	w.tx.forget()
+	clear(w.tx.roles)
 	if breaksTransaction(j.err) {
 		return false
 	}

@@ -168,6 +168,7 @@ func (h *Hub) live(id review.DocumentID, s *slot) {
 	}
 	s.room.authority.run()
 	s.room.background.Wait()
+	s.room.lastSnapshot()
 }
 
 func (h *Hub) load(id review.DocumentID) (*Room, error) {
@@ -181,7 +182,7 @@ func (h *Hub) load(id review.DocumentID) (*Room, error) {
 		return nil, fmt.Errorf("room.Open %s: %w", id, err)
 	}
 	r := &Room{hub: h, id: id, subscribers: map[int]func(Told){}, told: state}
-	r.snapshot.seq = state.Seq()
+	r.opened = state.Seq()
 	r.authority = newAuthority(h.db, h.o.Log, h.documentStream(r), state)
 	r.authority.idle, r.authority.quiet = r.tryClose, h.o.Idle
 	return r, nil

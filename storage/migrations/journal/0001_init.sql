@@ -234,7 +234,7 @@ CREATE TABLE searchable (
     id           INTEGER PRIMARY KEY,  -- rowid of the index
     document     TEXT    NOT NULL,     -- document id
     kind         TEXT    NOT NULL CHECK (kind IN ('contribution', 'reply', 'block')), -- where the words stand
-    item         TEXT    NOT NULL,     -- contribution id, reply id, or place of the block in text order
+    item         TEXT    NOT NULL,     -- contribution id, reply id, or for a block a hash of its words and its rank among equals
     contribution TEXT    NOT NULL,     -- whose visibility decides; '' for a block
     version      INTEGER NOT NULL,     -- blocks: version of the text that was indexed, otherwise 0
     position     INTEGER NOT NULL,     -- blocks: where it starts in that version, otherwise 0
@@ -253,7 +253,7 @@ BEGIN INSERT INTO search (rowid, words) VALUES (NEW.id, NEW.words); END;
 CREATE TRIGGER searchable_deleted AFTER DELETE ON searchable
 BEGIN INSERT INTO search (search, rowid, words) VALUES ('delete', OLD.id, OLD.words); END;
 
-CREATE TRIGGER searchable_updated AFTER UPDATE ON searchable
+CREATE TRIGGER searchable_updated AFTER UPDATE ON searchable WHEN NEW.words <> OLD.words OR NEW.id <> OLD.id
 BEGIN
     INSERT INTO search (search, rowid, words) VALUES ('delete', OLD.id, OLD.words);
     INSERT INTO search (rowid, words) VALUES (NEW.id, NEW.words);

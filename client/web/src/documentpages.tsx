@@ -131,6 +131,8 @@ function useAddress(app: App, place: DocumentPlace): void {
   }, [openId, ready, place]);
 }
 
+const askAgain = 4_000;
+
 // Who would read it is asked anew for every composer: people come and go.
 function useAudiences(app: App, id: string): Audiences {
   const [audiences, setAudiences] = useState<Audiences>({ is: "checking" });
@@ -138,13 +140,23 @@ function useAudiences(app: App, id: string): Audiences {
   useEffect(() => {
     if (!composing) return;
     let wanted = true;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    // Sending waits for the answer, so a lost question is asked again.
+    const ask = () => {
+      askAudiences(id).then(
+        (list) => wanted && setAudiences({ is: "known", list }),
+        () => {
+          if (!wanted) return;
+          setAudiences({ is: "failed" });
+          again = setTimeout(ask, askAgain);
+        },
+      );
+    };
     setAudiences({ is: "checking" });
-    askAudiences(id).then(
-      (list) => wanted && setAudiences({ is: "known", list }),
-      () => wanted && setAudiences({ is: "failed" }),
-    );
+    ask();
     return () => {
       wanted = false;
+      clearTimeout(again);
     };
   }, [composing, id]);
   return audiences;

@@ -178,7 +178,10 @@ function useNews(app: App): string {
     const more = size - known.current;
     if (fresh) {
       // What somebody just sent opens, so that they see that it arrived.
-      if (!composing) app.actions.openCard(fresh.id);
+      if (!composing) {
+        app.actions.openCard(fresh.id);
+        app.actions.goTo({ contribution: fresh.id });
+      }
       setNews(t.compose.sent(fresh.number ?? 0, moment(t.locale, new Date(fresh.at))));
     } else if (known.current > 0 && more > 0) setNews(t.reading.announcedNew(more));
     own.current = new Set(mine.map((c) => c.id));

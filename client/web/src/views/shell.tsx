@@ -48,7 +48,7 @@ export function Shell(props: ShellProps) {
   return (
     <>
       <a class="skip" href="#inhoud">{t.shell.skip}</a>
-      {props.skipTo && <a class="skip" href={props.skipTo.href}>{props.skipTo.label}</a>}
+      {props.skipTo && <a class="skip skip-wide" href={props.skipTo.href}>{props.skipTo.label}</a>}
       <TopBar {...props} />
       {props.status}
       <main id="inhoud" tabIndex={-1}>{props.children}</main>

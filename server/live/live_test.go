@@ -318,6 +318,10 @@ func TestPresenceIsRoundedForReadersAndPreciseForEditors(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	a.SetSelection(0, 0)
+	if err := b.Until(t.Context(), func(v client.View) bool { return len(v.Presence.Editors) == 0 }); err != nil {
+		t.Fatalf("the cursor of an editor who stopped writing stays: %v", err)
+	}
 	r.send(`{"type":"presence","version":0,"from":1,"to":2}`)
 	p := r.next("presence")
 	for p["readers"] != 5.0 {

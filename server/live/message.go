@@ -93,7 +93,8 @@ type (
 	}
 )
 
-// SetPresence tells the other editors where one's selection is. It has no id and no answer.
+// SetPresence tells the other editors where one's selection is; from and to 0 say
+// that one no longer writes. It has no id and no answer.
 type SetPresence struct {
 	Type    string `json:"type" ts:"\"presence\""`
 	Version int    `json:"version"`

@@ -17,6 +17,11 @@ func (a *audience) setPresence(c *conn, p SetPresence) {
 		if p.From < 0 || p.To < p.From || p.Version < 0 || p.Version > int(a.state.Version()) {
 			return // nothing that could be shown
 		}
+		if p.To == 0 { // nobody stands before the first block: this one stopped writing
+			s.editor = nil
+			a.changedPresence()
+			return
+		}
 		name, _, _ := a.site.NameOf(s.actor.Participant)
 		s.editor = &EditorPresent{Client: s.client, Name: name, Version: p.Version, From: p.From, To: p.To}
 		a.changedPresence()

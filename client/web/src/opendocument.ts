@@ -207,6 +207,7 @@ export class OpenDocument {
       this.editor.setMode(mode);
       store.mode.value = mode;
       this.screen.redraw();
+      this.screen.pointSoon();
     });
   }
 

@@ -26,6 +26,8 @@ export class Screen {
   private readonly drawn = new Map<string, string>();
   private publishing: { readonly at: number; readonly off: () => void } | null = null;
   private pointing: (() => void) | null = null;
+  /** The others see this one's cursor. */
+  private pointed = false;
 
   constructor(private readonly options: ScreenOptions) {}
 
@@ -102,12 +104,17 @@ export class Screen {
     editor.carets(carets);
   }
 
-  /** Tells the other editors where this one stands. */
+  /** Tells the other editors where this one stands, or that it stopped writing. */
   pointSoon(): void {
     const { editor, send } = this.options;
-    if (editor.mode !== "editing") return;
+    if (editor.mode !== "editing" && !this.pointed) return;
     this.pointing ??= this.options.clock.after(presencePause, () => {
       this.pointing = null;
+      this.pointed = editor.mode === "editing";
+      if (!this.pointed) {
+        send({ type: "presence", version: editor.version, from: 0, to: 0 });
+        return;
+      }
       const back = editor.toConfirmed;
       const { from, to } = editor.state.selection;
       const range = { from: back.map(from), to: back.map(to) };

@@ -144,6 +144,7 @@ func listen(address string) (net.Listener, error) {
 func greet(w io.Writer, config server.Config) {
 	fmt.Fprintf(w, `
 Meelezen draait op  %s
+Inloggen gaat via   %s
 (Ctrl-C stopt. De gegevens staan in %s; een volgende start gaat daar verder.)
 
 Probeer bijvoorbeeld:
@@ -155,5 +156,5 @@ Probeer bijvoorbeeld:
   5. Leg als Nadia een versie vast, vergelijk die met de eerste en druk af.
   6. Merel leest mee onder een schuilnaam. Vera Niemand is niet uitgenodigd: zij komt er niet in.
 
-`, config.BaseURL, config.Data)
+`, config.BaseURL, config.Issuer, config.Data)
 }

@@ -137,7 +137,7 @@ function forkOf(base: Node, doc: Node, words: ChangeWords): Fork {
 
 function ownChange(doc: Node, change: Replacement, place: Range, words: ChangeWords): Decoration[] {
   const spec = { id: "own", face: "" };
-  const decorations = deletedWidgets(place.from, change.before.content, words);
+  const decorations = deletedWidgets(place.from, change.before.content, words, place.to > place.from ? -2 : 0);
   if (place.to === place.from) return decorations;
   return [
     ...decorations,
@@ -147,16 +147,19 @@ function ownChange(doc: Node, change: Replacement, place: Range, words: ChangeWo
   ];
 }
 
-function deletedWidgets(pos: number, content: Fragment, words: ChangeWords): Decoration[] {
+// Before the words that came instead; where none came, behind the cursor. A
+// cursor with something that cannot be edited on both sides is not kept where it
+// is: Chromium puts it at the begin of the text.
+function deletedWidgets(pos: number, content: Fragment, words: ChangeWords, side: number): Decoration[] {
   if (content.size === 0) return [];
   const key = (i: number) => `own|del|${i}|${JSON.stringify(content.toJSON())}`;
   if (content.firstChild?.isInline) {
     const draw = () => drawInline("del", content, "own", words.deletedBegin, words.deletedEnd);
-    return [Decoration.widget(pos, draw, { side: -2, key: key(0), ignoreSelection: true, marks: [] })];
+    return [Decoration.widget(pos, draw, { side, key: key(0), ignoreSelection: true, marks: [] })];
   }
   return Array.from({ length: content.childCount }, (_, i) => {
     const draw = () => drawBlock("del", content.child(i), "own", words.deletedBegin, words.deletedEnd);
-    return Decoration.widget(pos, draw, { side: -2 + i / 1000, key: key(i), ignoreSelection: true });
+    return Decoration.widget(pos, draw, { side: side + i / 1000, key: key(i), ignoreSelection: true });
   });
 }
 

@@ -161,9 +161,7 @@ function useCardLayout(app: App, entries: readonly Entry[], text: RefObject<HTML
     if (frame.current === 0) frame.current = requestAnimationFrame(measure);
   };
   const signature = entries.map((e) => `${e.key}:${e.from}:${e.opened}`).join("|");
-  useLayoutEffect(measure, [signature]);
-  // While somebody types the text moves often: once per frame is enough.
-  useEffect(schedule, [moved]);
+  useLayoutEffect(measure, [signature, moved]);
   useEffect(() => {
     const observer = new ResizeObserver(schedule);
     if (text.current) observer.observe(text.current);

@@ -1,0 +1,27 @@
+import { expect, test } from "./test";
+
+// Writing where others proposed something. Each test is named after what went wrong once.
+
+test("the cursor jumped to the begin of the text when one typed over words that others propose to change", async ({ enter }) => {
+  const ilse = await enter("Ilse Vermeer");
+  await ilse.open();
+  await ilse.page.getByRole("button", { name: "Tekst wijzigen" }).first().click();
+  await ilse.select("twee werkdagen een eerste antwoord");
+  await ilse.page.keyboard.type("vier dagen een echt bericht");
+  await expect(ilse.form.getByRole("insertion")).toHaveText([/vier dagen/, /echt bericht/]);
+  await expect(ilse.text.getByRole("heading", { name: "Inleiding" })).toBeVisible();
+});
+
+test("the cursor jumped to the begin of the text when one deleted words that others propose to change", async ({ enter }) => {
+  const ilse = await enter("Ilse Vermeer");
+  await ilse.open();
+  await ilse.page.getByRole("button", { name: "Tekst wijzigen" }).first().click();
+  await ilse.select("zo snel mogelijk gewist");
+  await ilse.page.keyboard.press("Delete");
+  await ilse.page.keyboard.type("na een week vernietigd");
+  await expect(ilse.form.getByRole("insertion")).toHaveText([/na een week vernietigd/]);
+  for (let i = 0; i < "na een week vernietigd".length; i++) await ilse.page.keyboard.press("Backspace");
+  await ilse.page.keyboard.type("later gewist");
+  await expect(ilse.form.getByRole("insertion")).toHaveText([/later/]);
+  await expect(ilse.text.getByRole("heading", { name: "Inleiding" })).toBeVisible();
+});

@@ -330,6 +330,7 @@ func TestCommandsInTheInboxAreAnsweredWhenTheServerCloses(t *testing.T) {
 // listen subscribes to the document's room.
 func (s *scene) listen(f func(Told)) (stop func()) {
 	s.t.Helper()
+	s.settle() // what was answered before may still have to be told
 	_, stop, err := s.room().Subscribe(f)
 	if err != nil {
 		s.t.Fatal(err)

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/gorilla/websocket"
-
 	"meelezen/review"
 	"meelezen/server/room"
 )
@@ -201,9 +199,9 @@ func (a *audience) newSight(c *conn, s *seat, before review.Actor) {
 		switch {
 		case was == is:
 		case is.Visible:
-			come = append(come, a.server.own(Appear{"appear", a.cursor(), review.Seen(a.state, item, is, a.site)}))
+			come = append(come, a.server.encode(Appear{"appear", a.cursor(), review.Seen(a.state, item, is, a.site)}))
 		case was.Visible:
-			gone = append(gone, a.server.own(Disappear{"disappear", a.cursor(), string(item.ID)}))
+			gone = append(gone, a.server.encode(Disappear{"disappear", a.cursor(), string(item.ID)}))
 		}
 	}
 	if len(gone)+len(come) > disappearMost {
@@ -214,7 +212,7 @@ func (a *audience) newSight(c *conn, s *seat, before review.Actor) {
 	for _, f := range gone {
 		c.push(f)
 	}
-	c.push(a.server.own(a.welcome(a.state, a.site, s.actor, a.cursor())))
+	c.push(a.server.encode(a.welcome(a.state, a.site, s.actor, a.cursor())))
 	for _, f := range come {
 		c.push(f)
 	}
@@ -227,7 +225,7 @@ func (a *audience) newRound() {
 			c.end(CloseWithdrawn)
 			continue
 		}
-		c.push(a.server.own(a.welcome(a.state, a.site, s.actor, a.cursor())))
+		c.push(a.server.encode(a.welcome(a.state, a.site, s.actor, a.cursor())))
 	}
 }
 
@@ -245,22 +243,8 @@ func (a *audience) welcome(state *review.State, site *review.Site, actor review.
 }
 
 func (a *audience) broadcast(v any) {
-	f, ok := a.server.prepare(v)
-	if !ok {
-		return
-	}
+	f := a.server.encode(v)
 	for c := range a.seats {
 		c.push(f)
 	}
-}
-
-// prepare makes a frame that many connections are sent.
-func (s *Server) prepare(v any) (frame, bool) {
-	f := s.own(v)
-	p, err := websocket.NewPreparedMessage(websocket.TextMessage, f.own)
-	if err != nil {
-		s.o.Log.Error("prepare a frame", "err", err)
-		return frame{}, false
-	}
-	return frame{prepared: p, size: f.size}, true
 }

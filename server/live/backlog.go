@@ -82,9 +82,9 @@ func (b *backlog) frames(ctx context.Context) ([]frame, error) {
 		return nil, err
 	}
 	old, head := b.ends()
-	frames := []frame{b.a.server.own(b.a.welcome(b.state, b.site, b.actor, pick(len(values) == 0, head, old)))}
+	frames := []frame{b.a.server.encode(b.a.welcome(b.state, b.site, b.actor, pick(len(values) == 0, head, old)))}
 	for _, v := range values {
-		frames = append(frames, b.a.server.own(v))
+		frames = append(frames, b.a.server.encode(v))
 	}
 	return frames, nil
 }

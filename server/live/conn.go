@@ -92,19 +92,12 @@ func (c *conn) flush() bool {
 		}
 		// Nobody else uses this deadline: control frames bring their own.
 		_ = c.ws.SetWriteDeadline(c.deadline())
-		if err := c.write(f); err != nil {
+		if err := c.ws.WriteMessage(websocket.TextMessage, f); err != nil {
 			c.abort()
 			return false
 		}
 	}
 	return true
-}
-
-func (c *conn) write(f frame) error {
-	if f.prepared != nil {
-		return c.ws.WritePreparedMessage(f.prepared)
-	}
-	return c.ws.WriteMessage(websocket.TextMessage, f.own)
 }
 
 // abort ends a connection that cannot be written to.
@@ -124,7 +117,7 @@ func (c *conn) farewell() {
 	}
 	for f, ok := c.queue.pop(); ok; f, ok = c.queue.pop() {
 		_ = c.ws.SetWriteDeadline(c.deadline())
-		if err := c.write(f); err != nil {
+		if err := c.ws.WriteMessage(websocket.TextMessage, f); err != nil {
 			c.abort()
 			return
 		}

@@ -155,15 +155,15 @@ func (c *conn) refuseAs(id string, err error, advice Advice) {
 	})
 }
 
-func (c *conn) pushOwn(v any) { c.push(c.server.own(v)) }
+func (c *conn) pushOwn(v any) { c.push(c.server.encode(v)) }
 
-// own makes a frame for one connection.
-func (s *Server) own(v any) frame {
+// encode makes a frame.
+func (s *Server) encode(v any) frame {
 	b, err := json.Marshal(v)
 	if err != nil {
 		// Every frame is a struct of ours over values that were JSON before.
 		s.o.Log.Error("frame", "type", fmt.Sprintf("%T", v), "err", err)
-		b = []byte(`{}`)
+		return frame(`{}`)
 	}
-	return frame{own: b, size: len(b)}
+	return b
 }

@@ -66,9 +66,7 @@ func (a *audience) tellPresenceTo(c *conn, s *seat, key presenceKey, editors []E
 		if key.editor {
 			p.Editors = editors
 		}
-		if f, ok = a.server.prepare(p); !ok {
-			return
-		}
+		f = a.server.encode(p)
 		made[key] = f
 	}
 	s.presenceTold, s.readersTold = true, key.readers

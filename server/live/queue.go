@@ -1,10 +1,6 @@
 package live
 
-import (
-	"sync"
-
-	"github.com/gorilla/websocket"
-)
+import "sync"
 
 // A queue holds what a connection has yet to be sent. At five frames a second,
 // 256 frames are most of a minute of a busy session; 1 MiB bounds what 1,000
@@ -14,12 +10,11 @@ const (
 	queueBytes  = 1 << 20
 )
 
-// frame is one message to send: shared and prepared, or somebody's own.
-type frame struct {
-	prepared *websocket.PreparedMessage
-	own      []byte
-	size     int
-}
+// frame is one message to send, encoded once and shared by all who are sent it.
+// It is not a websocket.PreparedMessage: that has a mutex which a thousand
+// writers queue for, and one writer that the kernel takes the processor from
+// while it holds it makes all others wait.
+type frame []byte
 
 // queue is filled by any goroutine and emptied by the one that writes.
 type queue struct {
@@ -38,12 +33,12 @@ func newQueue() queue { return queue{wake: make(chan struct{}, 1)} }
 // push adds a frame. It returns false when the queue is full.
 func (q *queue) push(f frame) bool {
 	q.mu.Lock()
-	if len(q.frames)-q.head >= queueFrames || q.bytes+f.size > queueBytes {
+	if len(q.frames)-q.head >= queueFrames || q.bytes+len(f) > queueBytes {
 		q.mu.Unlock()
 		return false
 	}
 	q.frames = append(q.frames, f)
-	q.bytes += f.size
+	q.bytes += len(f)
 	q.mu.Unlock()
 	q.signal()
 	return true
@@ -70,21 +65,21 @@ func (q *queue) pop() (frame, bool) {
 	defer q.mu.Unlock()
 	switch {
 	case q.held:
-		return frame{}, false
+		return nil, false
 	case len(q.first) > 0:
 		f := q.first[0]
-		q.first[0] = frame{}
+		q.first[0] = nil
 		if q.first = q.first[1:]; len(q.first) == 0 {
 			q.first = nil
 		}
 		return f, true
 	case q.head == len(q.frames):
-		return frame{}, false
+		return nil, false
 	}
 	f := q.frames[q.head]
-	q.frames[q.head] = frame{}
+	q.frames[q.head] = nil
 	q.head++
-	q.bytes -= f.size
+	q.bytes -= len(f)
 	if q.head == len(q.frames) {
 		q.head = 0
 		if q.frames = q.frames[:0]; cap(q.frames) > 16 {

@@ -132,16 +132,7 @@ func (t *telling) step(c *conn, s *seat, i int) {
 		made = &t.stepFrames[1]
 	}
 	for len(*made) <= i {
-		v := t.stepsFrame(t.steps[len(*made)], own)
-		f, ok := t.a.server.own(v), true // one tab or two: not worth preparing
-		if !own {
-			f, ok = t.a.server.prepare(v)
-		}
-		if !ok {
-			c.end(CloseRestart)
-			return
-		}
-		*made = append(*made, f)
+		*made = append(*made, t.a.server.encode(t.stepsFrame(t.steps[len(*made)], own)))
 	}
 	c.push((*made)[i])
 }
@@ -202,10 +193,7 @@ func placesOf(s *review.State, ids []review.ContributionID) []PlaceOf {
 func (t *telling) push(c *conn, key frameKey, make func() any) {
 	f, ok := t.made[key]
 	if !ok {
-		if f, ok = t.a.server.prepare(make()); !ok {
-			c.end(CloseRestart) // a frame is missing: the client must not go on from here
-			return
-		}
+		f = t.a.server.encode(make())
 		t.made[key] = f
 	}
 	c.push(f)

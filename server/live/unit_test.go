@@ -52,7 +52,7 @@ func TestAQueueIsBoundedInFramesAndInBytes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			q := newQueue()
 			n := 0
-			for q.push(frame{size: c.size}) {
+			for q.push(make(frame, c.size)) {
 				n++
 			}
 			if n != c.fits {
@@ -63,7 +63,7 @@ func TestAQueueIsBoundedInFramesAndInBytes(t *testing.T) {
 					t.Fatal("lost a frame")
 				}
 			}
-			if c.fits > 0 && !q.push(frame{size: c.size}) {
+			if c.fits > 0 && !q.push(make(frame, c.size)) {
 				t.Error("an empty queue takes nothing")
 			}
 		})
@@ -73,14 +73,14 @@ func TestAQueueIsBoundedInFramesAndInBytes(t *testing.T) {
 func TestAQueueSendsTheBacklogBeforeWhatCameMeanwhile(t *testing.T) {
 	q := newQueue()
 	q.hold()
-	q.push(frame{own: []byte("live")})
+	q.push(frame("live"))
 	if _, ok := q.pop(); ok {
 		t.Fatal("a frame went out before the backlog")
 	}
-	q.release([]frame{{own: []byte("welcome")}, {own: []byte("backlog")}})
+	q.release([]frame{frame("welcome"), frame("backlog")})
 	var got []string
 	for f, ok := q.pop(); ok; f, ok = q.pop() {
-		got = append(got, string(f.own))
+		got = append(got, string(f))
 	}
 	if s := strings.Join(got, " "); s != "welcome backlog live" {
 		t.Errorf("sent %q", s)

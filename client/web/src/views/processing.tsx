@@ -94,7 +94,7 @@ export function ProcessingPage({ app, now }: ProcessingProps) {
         {roomy && queue}
         {current
           ? <ItemView app={app} c={current} now={now} choice={choice} open={setChosen} showQueue={() => setDrawer(true)} />
-          : <NothingLeft app={app} any={all.length > 0} />}
+          : <NothingLeft app={app} had={all.length > 0} />}
         {current && <DecisionPanel c={current} choice={choice} choose={choose} record={record} skip={() => step(1)} reason={reason} />}
         {drawer && <Sheet title={t.processing.queue} close={() => setDrawer(false)}>{queue}</Sheet>}
       </div>
@@ -159,7 +159,7 @@ function Progress({ all }: { readonly all: readonly Contribution[] }) {
   );
 }
 
-function NothingLeft({ app, any }: { readonly app: App; readonly any: boolean }) {
+function NothingLeft({ app, had }: { readonly app: App; readonly had: boolean }) {
   const t = useTexts();
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => head.current?.focus(), []);
@@ -167,9 +167,9 @@ function NothingLeft({ app, any }: { readonly app: App; readonly any: boolean })
   return (
     <div class="item">
       <div class="nothing-left">
-        <h2 ref={head} tabIndex={-1}>{any ? t.processing.done : t.processing.nothing}</h2>
-        <p>{any ? t.processing.doneMore : t.processing.nothingMore}</p>
-        {any && <a class="button" href={`/d/${id}/versies`}>{t.processing.toRevisions}</a>}
+        <h2 ref={head} tabIndex={-1}>{had ? t.processing.done : t.processing.nothing}</h2>
+        <p>{had ? t.processing.doneMore : t.processing.nothingMore}</p>
+        {had && <a class="button" href={`/d/${id}/versies`}>{t.processing.toRevisions}</a>}
       </div>
     </div>
   );

@@ -32,10 +32,11 @@ check: ## the fast part of the gate, for while one works
 	$(MAKE) go-check web-check
 	go test $(GOTAGS) ./...
 
-bench: ## the figures, each beside its bare baseline
-	go test $(GOTAGS) -run '^$$' -bench . -benchtime 1x -timeout 60m ./...
+# One package at a time: two at once would measure each other.
+bench: $(ORACLE)/node_modules/.package-lock.json ## the figures, each beside its bare baseline
+	go test $(GOTAGS) -p 1 -run '^$$' -bench . -benchtime 3x -timeout 90m ./...
 
-soak: ## the long runs: hours of fuzzing, kills and load; by hand
+soak: $(ORACLE)/node_modules/.package-lock.json ## the long runs: hours of fuzzing, kills and load; by hand
 	MEELEZEN_SOAK=1 go test $(GOTAGS) -race -timeout 0 ./...
 
 conformance: ## check printed PDFs with veraPDF (needs Java)

@@ -59,6 +59,7 @@ var somebody = []struct {
 	{"joost", Newcomer{"Plan", "De Lantaarn", "Joost Hartman", "", review.Roles(review.RoleReader)}},
 	{"merel", Newcomer{"Plan", "", "Hanna Terpstra", "Merel", review.Roles(review.RoleReader)}},
 	{"olga", Newcomer{"Ander plan", "Ministerie", "Olga Smit", "", review.Roles(review.RoleLeadEditor)}},
+	{"bram", Newcomer{"Plan", "Ministerie", "Bram Bos", "", review.Roles(review.RoleAdministrator)}},
 	{"vera", Newcomer{}},
 }
 

@@ -78,6 +78,37 @@ func TestAnInvitationBindsAnAccountOnce(t *testing.T) {
 	}
 }
 
+func TestAnAdministratorInvitesWhileTheServerRuns(t *testing.T) {
+	h := newHouse(t)
+	path := "/api/v1/invitations?dossier=" + string(h.dossier)
+	administrator := h.logIn("bram")
+	made := decode[struct{ Link string }](t, administrator.post(path, "application/json", `{"organisation":"Gemeente Heidehoek","name":"Vera Echt","pseudonym":""}`))
+	v := h.browser()
+	answer, err := idp.LogIn(t.Context(), v.client, h.base+"/login?invite="+strings.TrimPrefix(made.Link, h.base+"/invite/"), "vera")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = answer.Body.Close()
+	opening := decode[live.Opening](t, v.get(h.doc("")))
+	if opening.Me.Name != "Vera Echt" || opening.Me.Organisation != "Gemeente Heidehoek" || opening.Me.Roles != review.Roles(review.RoleReader) {
+		t.Errorf("me is %+v", opening.Me)
+	}
+	for name, body := range map[string]string{
+		"a role of one's own choice": `{"name":"X","roles":["leadEditor"]}`,
+		"nobody":                     `{"organisation":"X"}`,
+	} {
+		if r := administrator.post(path, "application/json", body); r.status != http.StatusBadRequest {
+			t.Errorf("%s: %d", name, r.status)
+		}
+	}
+	if r := h.logIn("nadia").post(path, "application/json", `{"name":"X"}`); r.status != http.StatusForbidden {
+		t.Errorf("an editor invites: %d", r.status)
+	}
+	if r := administrator.get(h.doc("")); r.status != http.StatusForbidden {
+		t.Errorf("an administrator reads the document: %d", r.status)
+	}
+}
+
 func TestALogInThatIsNotThisBrowsersIsRefused(t *testing.T) {
 	h := newHouse(t)
 	victim := h.browser()

@@ -49,6 +49,7 @@ func table() []route {
 		{"GET /api/v1/documents", personal, "", (*Server).handleDocuments},
 		{"GET /api/v1/images/{hash}", personal, "", (*Server).handleImage},
 
+		{"POST /api/v1/invitations", inDossier, review.ManagePeople, (*Server).handleInviteReader},
 		{"POST /api/v1/documents", inDossier, review.CreateDocuments, (*Server).handleCreate},
 
 		{"GET " + doc, inDocument, review.ReadDocument, (*Server).handleOpening},

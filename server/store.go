@@ -87,19 +87,24 @@ type Newcomer struct {
 // Admit gives somebody a place in a dossier, on the authority of whoever runs the
 // command line.
 func (s *Store) Admit(ctx context.Context, n Newcomer) (storage.Participation, error) {
+	dossier, err := s.dossier(ctx, n.Dossier)
+	if err != nil {
+		return storage.Participation{}, err
+	}
+	return s.admit(ctx, review.Operator, dossier, n)
+}
+
+// admit is Admit on somebody's authority, in a dossier that is there.
+func (s *Store) admit(ctx context.Context, by review.ParticipantID, dossier review.DossierID, n Newcomer) (storage.Participation, error) {
 	var none storage.Participation
 	if strings.TrimSpace(n.Name) == "" {
 		return none, review.E(review.Invalid, "server.Admit", "error.nameRequired", nil)
 	}
-	dossier, err := s.dossier(ctx, n.Dossier)
+	organisation, err := s.organisation(ctx, by, n.Organisation)
 	if err != nil {
 		return none, err
 	}
-	organisation, err := s.organisation(ctx, n.Organisation)
-	if err != nil {
-		return none, err
-	}
-	answer, err := s.hub.DoSite(ctx, review.Operator, s.command(), review.Admit{
+	answer, err := s.hub.DoSite(ctx, by, s.command(), review.Admit{
 		Dossier: dossier, Organisation: organisation, Pseudonym: n.Pseudonym, Roles: n.Roles,
 	})
 	if err != nil {
@@ -137,7 +142,7 @@ func (s *Store) dossier(ctx context.Context, title string) (review.DossierID, er
 	return answer.Dossier, nil
 }
 
-func (s *Store) organisation(ctx context.Context, name string) (review.OrganisationID, error) {
+func (s *Store) organisation(ctx context.Context, by review.ParticipantID, name string) (review.OrganisationID, error) {
 	if name == "" {
 		return "", nil
 	}
@@ -146,7 +151,7 @@ func (s *Store) organisation(ctx context.Context, name string) (review.Organisat
 			return o.ID, nil
 		}
 	}
-	answer, err := s.hub.DoSite(ctx, review.Operator, s.command(), review.CreateOrganisation{Name: name})
+	answer, err := s.hub.DoSite(ctx, by, s.command(), review.CreateOrganisation{Name: name})
 	if err != nil {
 		return "", fmt.Errorf("create organisation %q: %w", name, err)
 	}

@@ -74,10 +74,6 @@ func (t *tx) row(query string, args ...any) *sql.Row {
 	return s.QueryRowContext(background(), args...)
 }
 
-func (t *tx) query(query string, args ...any) (*sql.Rows, error) {
-	return t.conn.QueryContext(background(), query, args...)
-}
-
 // plain runs a statement that is not worth preparing, as BEGIN.
 func (t *tx) plain(statement string) error {
 	_, err := t.conn.ExecContext(background(), statement)

@@ -25,7 +25,7 @@ function clean() {
 async function bundle(buildId) {
   return build({
     absWorkingDir: here,
-    entryPoints: { app: "src/main.tsx", style: "style/main.css" },
+    entryPoints: { app: "src/main.tsx", style: "style/main.css", icon: "style/icon.svg" },
     outdir: join(dist, "assets"),
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
@@ -40,7 +40,7 @@ async function bundle(buildId) {
     jsx: "automatic",
     jsxImportSource: "preact",
     define: { BUILD_ID: JSON.stringify(buildId) },
-    loader: { ".woff2": "file", ".ttf": "file", ".svg": "file", ".png": "file" },
+    loader: { ".woff2": "file", ".ttf": "file", ".svg": "copy", ".png": "file" },
     legalComments: "linked",
     logLevel: "warning",
     write: true,
@@ -53,7 +53,7 @@ function outputOf(result, entry) {
   return found[0].replace(/^dist\//, "");
 }
 
-function page(script, others, style) {
+function page(script, others, style, icon) {
   return `<!doctype html>
 <html lang="nl">
 <head>
@@ -61,6 +61,7 @@ function page(script, others, style) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Meelezen</title>
+<link rel="icon" href="/${icon}">
 <link rel="stylesheet" href="/${style}">
 ${others.map((o) => `<link rel="modulepreload" href="/${o}">\n`).join("")}<script type="module" src="/${script}"></script>
 </head>
@@ -101,7 +102,7 @@ const result = await bundle(buildId);
 const script = outputOf(result, "src/main.tsx");
 const style = outputOf(result, "style/main.css");
 const parts = loadedFirst(result, script);
-writeFileSync(join(dist, "index.html"), page(script, parts.slice(1), style));
+writeFileSync(join(dist, "index.html"), page(script, parts.slice(1), style, outputOf(result, "style/icon.svg")));
 writeFileSync(join(dist, "build.txt"), `${buildId}\n`);
 
 const sum = (measure) => parts.reduce((total, part) => total + measure(join(dist, part)), 0);

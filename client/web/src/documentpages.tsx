@@ -131,6 +131,8 @@ function useAddress(app: App, place: DocumentPlace): void {
   }, [openId, ready, place]);
 }
 
+const askAgain = 4_000;
+
 // Who would read it is asked anew for every composer: people come and go.
 function useAudiences(app: App, id: string): Audiences {
   const [audiences, setAudiences] = useState<Audiences>({ is: "checking" });
@@ -138,13 +140,23 @@ function useAudiences(app: App, id: string): Audiences {
   useEffect(() => {
     if (!composing) return;
     let wanted = true;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    // Sending waits for the answer, so a lost question is asked again.
+    const ask = () => {
+      askAudiences(id).then(
+        (list) => wanted && setAudiences({ is: "known", list }),
+        () => {
+          if (!wanted) return;
+          setAudiences({ is: "failed" });
+          again = setTimeout(ask, askAgain);
+        },
+      );
+    };
     setAudiences({ is: "checking" });
-    askAudiences(id).then(
-      (list) => wanted && setAudiences({ is: "known", list }),
-      () => wanted && setAudiences({ is: "failed" }),
-    );
+    ask();
     return () => {
       wanted = false;
+      clearTimeout(again);
     };
   }, [composing, id]);
   return audiences;
@@ -166,7 +178,10 @@ function useNews(app: App): string {
     const more = size - known.current;
     if (fresh) {
       // What somebody just sent opens, so that they see that it arrived.
-      if (!composing) app.actions.openCard(fresh.id);
+      if (!composing) {
+        app.actions.openCard(fresh.id);
+        app.actions.goTo({ contribution: fresh.id });
+      }
       setNews(t.compose.sent(fresh.number ?? 0, moment(t.locale, new Date(fresh.at))));
     } else if (known.current > 0 && more > 0) setNews(t.reading.announcedNew(more));
     own.current = new Set(mine.map((c) => c.id));

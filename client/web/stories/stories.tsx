@@ -121,6 +121,7 @@ const stories: Readonly<Record<string, () => ComponentChildren>> = {
   ended: () => <Frame><EndedPage reason="loggedOut" logIn={() => {}} reload={() => {}} /></Frame>,
   notices: () => (
     <Frame>
+      <h1 class="hidden-text">Meldingen</h1>
       <Notices
         notices={[
           { id: "1", text: "De tekst is veranderd terwijl u typte. Kijk of uw voorstel nog klopt.", kind: "stale", advice: "change", kept: "bij spoed dezelfde dag" },

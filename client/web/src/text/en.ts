@@ -230,6 +230,7 @@ export const en: Texts = {
     orphaned: "Text is gone",
     orphanedMore: "The words this belonged to are no longer in the text.",
     outdated: "The text changed after this was written. Both texts stand below.",
+    changed: "The text changed after this was written.",
     then: "Then",
     now: "Now",
     gone: "These words are no longer there.",

@@ -258,6 +258,7 @@ export const nl = {
     orphaned: "Tekst is weg",
     orphanedMore: "De woorden waar dit bij hoorde, staan niet meer in de tekst.",
     outdated: "De tekst is veranderd nadat dit is geschreven. Hieronder staan beide teksten.",
+    changed: "De tekst is veranderd nadat dit is geschreven.",
     then: "Toen",
     now: "Nu",
     gone: "Deze woorden staan er niet meer.",

@@ -1,8 +1,9 @@
 import { Icon } from "../icon";
 import type { App } from "../session";
+import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
 import { Card } from "./card";
-import { can } from "./say";
+import { authorText, can, kindIcon, placeText } from "./say";
 
 interface AdriftProps {
   readonly app: App;
@@ -23,6 +24,7 @@ export function Adrift({ app, now }: AdriftProps) {
         {ids.map((id) => {
           const c = app.store.contributions.value.get(id);
           if (!c) return null;
+          if (c.spots.length > 0) return <Changed key={id} app={app} c={c} />;
           const mayMove = can(me, "reattach") && (c.own || can(me, "decide")) && c.status === "orphaned";
           return (
             <div key={id}>
@@ -33,6 +35,23 @@ export function Adrift({ app, now }: AdriftProps) {
         })}
       </div>
     </section>
+  );
+}
+
+// What still has a place keeps its card there; here it is named, with the way to it.
+function Changed({ app, c }: { readonly app: App; readonly c: Contribution }) {
+  const t = useTexts();
+  const show = () => {
+    app.actions.openCard(c.id);
+    app.actions.goTo({ contribution: c.id });
+  };
+  return (
+    <div class="card">
+      <p class="kind"><Icon name={kindIcon(c)} />{t.kinds[c.kind]}, {placeText(t, c)}</p>
+      <p class="by"><strong>{authorText(t, c.author).name}</strong></p>
+      <p class="state-line warning"><Icon name="half" />{t.card.changed}</p>
+      <p class="card-foot"><button type="button" class="quiet" onClick={show}>{t.processing.openInText}<Icon name="right" /></button></p>
+    </div>
   );
 }
 

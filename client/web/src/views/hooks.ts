@@ -34,7 +34,8 @@ export function useKeys(keys: Keys): void {
   latest.current = keys;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      // A window over the page has the keys to itself; Escape closes it.
+      if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
       const name = nameOf(event);
       const act = latest.current[name];
       if (!act || (isPlain(name) && (!singleKeys() || isField(event.target)))) return;
@@ -55,7 +56,6 @@ const isPlain = (name: string) => name !== "Escape" && !name.startsWith("Ctrl+")
 
 function isField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest("dialog[open]")) return true;
   return target.isContentEditable || target.matches("textarea, select, summary, input:not([type=radio], [type=checkbox])");
 }
 

@@ -161,7 +161,9 @@ function useCardLayout(app: App, entries: readonly Entry[], text: RefObject<HTML
     if (frame.current === 0) frame.current = requestAnimationFrame(measure);
   };
   const signature = entries.map((e) => `${e.key}:${e.from}:${e.opened}`).join("|");
-  useLayoutEffect(measure, [signature, moved]);
+  useLayoutEffect(measure, [signature]);
+  // While somebody types the text moves often: once per frame is enough.
+  useEffect(schedule, [moved]);
   useEffect(() => {
     const observer = new ResizeObserver(schedule);
     if (text.current) observer.observe(text.current);

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../icon";
 import type { Language } from "../text/context";
 import { useTexts } from "../text/context";
+import { useKeys } from "./hooks";
 import { KeysDialog } from "./keys";
 
 // What stands around every page: bar, places, person, status and landmarks.
@@ -47,7 +48,7 @@ export function Shell(props: ShellProps) {
   return (
     <>
       <a class="skip" href="#inhoud">{t.shell.skip}</a>
-      {props.skipTo && <a class="skip" href={props.skipTo.href}>{props.skipTo.label}</a>}
+      {props.skipTo && <a class="skip skip-wide" href={props.skipTo.href}>{props.skipTo.label}</a>}
       <TopBar {...props} />
       {props.status}
       <main id="inhoud" tabIndex={-1}>{props.children}</main>
@@ -103,6 +104,7 @@ function PersonMenu({ person, preferences }: { readonly person: Person | null; r
   const box = useRef<HTMLDetailsElement>(null);
   const [help, setHelp] = useState(false);
   useCloseOutside(box);
+  useKeys({ "?": () => setHelp(true) });
   return (
     <>
       <details class="menu" ref={box}>

@@ -40,9 +40,9 @@ export class Person {
   }
 
   /** From a page that asks to log in, through the provider, back to where one was. */
-  async passDoor(): Promise<void> {
+  async passDoor(as = this.name): Promise<void> {
     await this.page.getByRole("link", { name: "Inloggen" }).or(this.page.getByRole("button", { name: "Inloggen" })).click();
-    await this.page.getByRole("button", { name: new RegExp(`^${this.name}`) }).click();
+    await this.page.getByRole("button", { name: new RegExp(`^${as}`) }).click();
     await expect(this.page.getByRole("main")).toBeVisible();
   }
 
@@ -54,7 +54,7 @@ export class Person {
 
   /** Opens the menu with the person's own name. */
   async menu(): Promise<void> {
-    await this.page.getByText("Uw menu").click();
+    await this.page.getByRole("banner").getByRole("group").locator("summary").click();
   }
 
   async open(title = plan): Promise<void> {
@@ -65,7 +65,7 @@ export class Person {
   /** Waits until the text is there and follows the server. */
   async ready(): Promise<void> {
     await expect(this.text).toBeVisible();
-    await expect(this.page.getByText(/(leest|lezen) nu/)).toBeVisible();
+    await expect(this.page.getByRole("region", { name: "Stand van zaken" })).toContainText(/(leest|lezen) nu/);
   }
 
   async to(place: "Lezen" | "Verwerken" | "Versies"): Promise<void> {
@@ -155,6 +155,13 @@ export class Person {
     await this.form.getByRole("radio", { name: audience }).check();
     await this.form.getByRole("button", { name: /^Verstuur aan/ }).click();
     await expect(this.form).toBeHidden();
+  }
+
+  /** The text of the open document as Markdown. */
+  async exported(): Promise<string> {
+    const id = /\/d\/([^/#]+)/.exec(this.page.url())?.[1];
+    const answer = await this.page.request.get(`${this.demo.url}/api/v1/documents/${id}/text.md`);
+    return answer.text();
   }
 
   /** Whether any byte that this window received holds these words. */

@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { printed } from "./pdf";
 import type { Person } from "./person";
 import { expect, picture, test } from "./test";
 
@@ -140,13 +139,9 @@ async function compare(fatma: Person): Promise<void> {
 
 async function print(joost: Person): Promise<void> {
   await joost.to("Versies");
-  const download = joost.page.waitForEvent("download");
-  await joost.page.getByRole("link", { name: /^Pdf\s?: Concept 2$/ }).click();
-  const file = await (await download).path();
-  expect(readFileSync(file).subarray(0, 4).toString()).toBe("%PDF");
-  const printed = execFileSync("pdftotext", ["-enc", "UTF-8", file, "-"], { encoding: "utf8" }).replace(/\s+/g, " ");
-  expect(printed).toContain(wanted);
-  expect(printed).not.toContain(ground);
+  const paper = await printed(joost.page, joost.page.getByRole("link", { name: /^Pdf\s?: Concept 2$/ }));
+  expect(paper).toContain(wanted);
+  expect(paper).not.toContain(ground);
   await joost.to("Lezen");
 }
 

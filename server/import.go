@@ -36,6 +36,7 @@ type upload struct {
 	title  string
 	source []byte
 	images map[string][]byte
+	known  map[string]bool // hashes of the images that the text to be replaced has
 }
 
 // readUpload takes Markdown as it is, or a form with Markdown and images.
@@ -102,7 +103,11 @@ func (s *Store) parse(up upload, keep func([]byte) (string, error)) (*markdown.R
 	result, err := markdown.Parse(up.source, markdown.Options{
 		Title: up.title,
 		Image: func(name, _ string) (string, error) {
-			data, ok := up.images[path.Base(strings.ReplaceAll(name, `\`, "/"))]
+			base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+			data, ok := up.images[base]
+			if !ok && up.known[base] { // our own export names an image by its hash
+				return base, nil
+			}
 			if !ok {
 				return "", errNotSent
 			}
@@ -142,7 +147,7 @@ type importPreview struct {
 
 // handleImportPreview computes an import without doing it.
 func (s *Server) handleImportPreview(w http.ResponseWriter, r *http.Request, v *visit) error {
-	result, err := s.readText(w, r)
+	result, err := s.readText(w, r, v.state.Doc())
 	if err != nil {
 		return err
 	}
@@ -167,7 +172,7 @@ func (s *Server) handleImportPreview(w http.ResponseWriter, r *http.Request, v *
 
 // handleImport replaces the text by another one, as the difference.
 func (s *Server) handleImport(w http.ResponseWriter, r *http.Request, v *visit) error {
-	result, err := s.readText(w, r)
+	result, err := s.readText(w, r, v.state.Doc())
 	if err != nil {
 		return err
 	}
@@ -188,7 +193,7 @@ func (s *Server) handleImport(w http.ResponseWriter, r *http.Request, v *visit) 
 
 // handleCreate starts a document from a text.
 func (s *Server) handleCreate(w http.ResponseWriter, r *http.Request, v *visit) error {
-	result, err := s.readText(w, r)
+	result, err := s.readText(w, r, nil)
 	if err != nil {
 		return err
 	}
@@ -202,12 +207,30 @@ func (s *Server) handleCreate(w http.ResponseWriter, r *http.Request, v *visit) 
 	}{id, warningsIn(language(r), result.Warnings)})
 }
 
-func (s *Server) readText(w http.ResponseWriter, r *http.Request) (*markdown.Result, error) {
+// readText reads what was sent. The images of over, the text that it comes over,
+// need not be sent again; others can be had by their bytes only, not by their hash.
+func (s *Server) readText(w http.ResponseWriter, r *http.Request, over *prose.Node) (*markdown.Result, error) {
 	up, err := readUpload(w, r)
 	if err != nil {
 		return nil, err
 	}
+	up.known = imagesOf(over)
 	return s.parse(up, func(data []byte) (string, error) { return s.keepPicture(r, data) })
+}
+
+// imagesOf collects the hashes of the images in a text; none in nil.
+func imagesOf(doc *prose.Node) map[string]bool {
+	found := map[string]bool{}
+	if doc == nil {
+		return found
+	}
+	doc.Descendants(func(n *prose.Node, _ int, _ *prose.Node) bool {
+		if n.Type().Name == "figure" {
+			found[n.AttrString("image")] = true
+		}
+		return true
+	})
+	return found
 }
 
 // ParseText reads Markdown from a file, with the images that load finds.

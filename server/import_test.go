@@ -156,6 +156,25 @@ func TestAnImageIsEncodedAnewAndServedByItsHash(t *testing.T) {
 	}
 }
 
+func TestAFigureStaysWhenTheExportedTextIsImportedAgain(t *testing.T) {
+	h := newHouse(t)
+	editor := h.logIn("nadia")
+	media, body := form(t, "# P\n\n![Een schema](schema.png)\n", map[string][]byte{"schema.png": pngOf(t, 4, 3)})
+	made := decode[struct{ ID review.DocumentID }](t, editor.post("/api/v1/documents?dossier="+string(h.dossier), media, body))
+	document := "/api/v1/documents/" + string(made.ID)
+	exported := string(editor.get(document + "/text.md").body)
+	if r := editor.post(document+"/import", "text/markdown", exported+"\nNog een alinea.\n"); r.status != http.StatusOK || strings.Contains(string(r.body), `"line"`) {
+		t.Fatalf("%d %s", r.status, r.body)
+	}
+	if doc := string(editor.get(document).body); !strings.Contains(doc, `"type":"figure"`) || !strings.Contains(doc, "Nog een alinea.") {
+		t.Errorf("the text is %s", doc)
+	}
+	// A hash is no key: in another text it brings no image.
+	if r := editor.post(h.doc("/import/preview"), "text/markdown", exported); !strings.Contains(string(r.body), `"kind":"image"`) {
+		t.Errorf("an image of another text came along: %s", r.body)
+	}
+}
+
 func TestImagesThatAreNoneOrTooLargeAreRefused(t *testing.T) {
 	huge := pngOf(t, 1, 1)
 	copy(huge[16:24], []byte{0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff}) // 65,535 × 65,535 in its header

@@ -15,13 +15,15 @@ test("an import over the text says what will happen, keeps contributions on thei
   await nadia.page.getByLabel("Bestand").setInputFiles({ name: "plan.md", mimeType: "text/markdown", buffer: Buffer.from(changed) });
   await expect(nadia.page.getByRole("heading", { name: "Dit gaat er gebeuren" })).toBeVisible();
   const facts = nadia.page.getByRole("main").getByRole("listitem");
-  await expect(facts.first()).toHaveText(/^[2-4] wijzigingen in de tekst\.$/);
-  await expect(facts.nth(1)).toContainText("1 bijdrage verliest");
+  await expect(facts.first()).toHaveText("2 wijzigingen in de tekst.");
+  await expect(facts.nth(1)).toHaveText(/^1 bijdrage verliest haar plek\./);
+  await expect(nadia.page.getByText(/opmerkingen? over het bestand/)).toHaveCount(0);
   await picture(nadia, "30-preview");
   await fatma.reads("eindigde in december", false);
 
   await nadia.page.getByRole("button", { name: "Importeer de tekst" }).click();
   await nadia.page.getByRole("link", { name: "Naar de tekst" }).click();
+  await expect(nadia.text.getByRole("img")).toHaveCount(1);
   for (const person of [fatma, nadia]) {
     await person.reads("Het vorige programma eindigde in december.");
     await person.reads("kan altijd terecht bij het meldpunt.");

@@ -443,7 +443,9 @@ export const en: Texts = {
     checking: "We compare the file with the text …",
     preview: "This is going to happen",
     changes: (n) => (n === 0 ? "The text does not change." : `${plural(n, "change", "changes")} in the text.`),
-    orphans: (n) => `${plural(n, "contribution loses", "contributions lose")} their place. They are kept with their old text.`,
+    orphans: (n) => (n === 1
+      ? "1 contribution loses its place. It is kept with its old text."
+      : `${n} contributions lose their place. They are kept with their old text.`),
     noOrphans: "All contributions keep their place.",
     warnings: (n) => `${plural(n, "remark", "remarks")} about the file`,
     line: (n) => `Line ${n}`,

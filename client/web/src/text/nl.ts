@@ -462,7 +462,9 @@ export const nl = {
     checking: "Wij vergelijken het bestand met de tekst …",
     preview: "Dit gaat er gebeuren",
     changes: (n: number) => (n === 0 ? "De tekst verandert niet." : `${plural(n, "wijziging", "wijzigingen")} in de tekst.`),
-    orphans: (n: number) => `${plural(n, "bijdrage verliest", "bijdragen verliezen")} hun plek. Zij blijven bewaard met hun oude tekst.`,
+    orphans: (n: number) => (n === 1
+      ? "1 bijdrage verliest haar plek. Zij blijft bewaard met haar oude tekst."
+      : `${n} bijdragen verliezen hun plek. Zij blijven bewaard met hun oude tekst.`),
     noOrphans: "Alle bijdragen houden hun plek.",
     warnings: (n: number) => `${plural(n, "opmerking", "opmerkingen")} over het bestand`,
     line: (n: number) => `Regel ${n}`,

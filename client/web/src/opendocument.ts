@@ -58,7 +58,8 @@ export class OpenDocument {
   private readonly screen: Screen;
   private readonly answers: Answers;
   private readonly drift: Drift;
-  private pendingSuggestion = false;
+  /** What waits until the steps of this person are confirmed. */
+  private pending: "reading" | "suggestion" | null = null;
   private loading: Promise<void> = Promise.resolve();
   private closed = false;
 
@@ -202,7 +203,12 @@ export class OpenDocument {
     const { store } = this.options;
     if (this.composing.suggesting || (mode === "editing" && !this.may("edit"))) return;
     // Steps that were not confirmed keep the text in editing until they are.
-    if (mode === "reading" && !this.sender.idle) return;
+    if (mode === "reading" && !this.sender.idle) {
+      this.pending = "reading";
+      this.sender.flush();
+      return;
+    }
+    this.pending = null;
     this.whenWritable(() => {
       this.editor.setMode(mode);
       store.mode.value = mode;
@@ -214,7 +220,7 @@ export class OpenDocument {
   /** Starts a fork, once an editor's own steps are confirmed: they are no part of it. */
   startSuggestion(): void {
     if (!this.sender.idle) {
-      this.pendingSuggestion = true;
+      this.pending = "suggestion";
       this.sender.flush();
       return;
     }
@@ -329,12 +335,17 @@ export class OpenDocument {
     this.contributions.advance();
     this.sender.advanced();
     this.drift.check();
-    if (this.pendingSuggestion && this.sender.idle) {
-      this.pendingSuggestion = false;
-      this.startSuggestion();
-    }
+    this.doPending();
     this.screen.publishSoon(afterFrame);
     return true;
+  }
+
+  private doPending(): void {
+    const { pending } = this;
+    if (!pending || !this.sender.idle) return;
+    this.pending = null;
+    if (pending === "suggestion") this.startSuggestion();
+    else this.setMode("reading");
   }
 
   private takeEvent(frame: ItemEvent): void {

@@ -226,6 +226,20 @@ describe("an editor", () => {
   });
 });
 
+describe("the button to stop editing", () => {
+  test("did nothing while the last words were on their way; now it waits for them", async () => {
+    const { clock, room } = setting();
+    const anna = await join(room, clock, "anna");
+    anna.session.setMode("editing");
+    type(anna, 1, "A");
+    anna.session.setMode("reading");
+    assert.equal(anna.session.store.mode.value, "editing");
+    await clock.pass(3_000);
+    assert.equal(anna.session.store.mode.value, "reading");
+    assert.match(room.doc.firstChild?.textContent ?? "", /^Aeen/);
+  });
+});
+
 describe("a suggestion", () => {
   test("stays here while it is made, follows what others do, and goes as replacements", async () => {
     const { clock, room } = setting();

@@ -80,6 +80,7 @@ async function accept(nadia: Person, fatma: Person, joost: Person): Promise<void
   const item = nadia.page.getByRole("main").getByRole("article");
   await expect(item).toContainText("Twee voorstellen voor dezelfde woorden");
   await expect(item.getByRole("listitem")).toContainText(["1 voorstel is daarna achterhaald"]);
+  await expect(nadia.page.getByRole("region", { name: "Stand van zaken" })).toContainText("2 botsingen");
   await picture(nadia, "4-processing");
   await nadia.page.getByRole("radio", { name: "Overnemen", exact: true }).check();
   await nadia.page.getByRole("button", { name: "Besluit vastleggen" }).click();
@@ -88,6 +89,7 @@ async function accept(nadia: Person, fatma: Person, joost: Person): Promise<void
     await expect(person.card(motive)).toContainText("Overgenomen");
   }
   await expect(joost.card(rivalMotive)).toContainText("De tekst is veranderd nadat dit is geschreven");
+  await expect(joost.card(rivalMotive), "an outdated proposal stands among words it was not made for").not.toContainText("langer");
   await picture(joost, "5-accepted");
 }
 
@@ -175,6 +177,8 @@ test("two editors type in one text, each sees the other's cursor, and readers se
   await nadia.page.keyboard.press("Control+z");
   await ilse.reads("dat moet snel", false);
   await ilse.reads("om aan te houden");
+  await nadia.page.keyboard.type("!");
   await nadia.page.getByRole("button", { name: "Klaar met bewerken" }).click();
+  await expect(nadia.page.getByRole("button", { name: "Klaar met bewerken" })).toHaveCount(0);
   await expect(tom.text.getByText("Nadia Prins")).toHaveCount(0);
 });

@@ -255,7 +255,10 @@ export class Session implements App, Actions {
 
   changeTexts(contribution: string): ReturnType<Actions["changeTexts"]> {
     const doc = this.current;
-    const spots = this.store.contributions.value.get(contribution)?.spots ?? [];
+    const c = this.store.contributions.value.get(contribution);
+    // Around an outdated suggestion stand other words than it was made for.
+    const stands = c?.place.state === "placed" || c?.place.state === "replaced";
+    const spots = stands ? c.spots : [];
     if (!doc) return [];
     return doc.contributions.changes(contribution).map((change, i) => {
       const spot = spots[i];

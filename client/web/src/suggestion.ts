@@ -169,7 +169,7 @@ const contextLength = 40;
 
 /** Was and Wordt of a replacement, with a little of the text around it. */
 export function changeText(doc: Node, change: Replacement): ChangeText {
-  const fits = change.to <= doc.content.size;
+  const fits = change.from >= 0 && change.to <= doc.content.size;
   const $from = fits ? doc.resolve(change.from) : null;
   const around = $from?.parent.inlineContent ? contextOf(doc, change) : { before: "", after: "" };
   return { was: plain(change.before.content), becomes: plain(change.slice.content), context: around };

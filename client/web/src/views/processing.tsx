@@ -6,6 +6,7 @@ import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
 import { useKeys, useMedia } from "./hooks";
 import { ItemView } from "./item";
+import { groups } from "./conflict";
 import { DecisionPanel } from "./panel";
 import { Queue } from "./queue";
 import { isConflicting, isUndecided, outcomesNow } from "./say";
@@ -140,7 +141,7 @@ function faultOf(choice: Choice): Choice["fault"] {
 function Progress({ all }: { readonly all: readonly Contribution[] }) {
   const t = useTexts();
   const done = all.filter((c) => !isUndecided(c)).length;
-  const conflicts = all.filter(isConflicting).length;
+  const conflicts = groups(all.map((c) => c.id), new Map(all.map((c) => [c.id, c]))).filter((g) => g.length > 1).length;
   const loose = all.filter((c) => c.status === "orphaned").length;
   const share = all.length === 0 ? 0 : Math.round((100 * done) / all.length);
   return (

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Locator, type Page } from "@playwright/test";
 import type { Demo } from "./demo";
-import { says, wordsIn } from "./words";
+import { wording, wordsIn } from "./words";
 
 /** Title of the sample plan. */
 export const plan = "Samen tegen uitbuiting";
@@ -99,8 +99,8 @@ export class Person {
   }
 
   /** Waits until the text reads like this; proposals of others are not part of it. */
-  async reads(words: string, is = true): Promise<void> {
-    await expect.poll(() => this.text.evaluate(says, words), `“${words}” in the text of ${this.name}`).toBe(is);
+  async reads(words: string | RegExp, is = true): Promise<void> {
+    await expect.poll(async () => matches(await this.text.evaluate(wording), words), `“${words}” in the text of ${this.name}`).toBe(is);
   }
 
   /** Scrolls the text to these words. */
@@ -131,6 +131,8 @@ export class Person {
   async caretAfter(words: string): Promise<void> {
     const { to } = await this.text.evaluate(wordsIn, words);
     await this.page.mouse.click(to.x, to.y);
+    // Nobody types before the cursor is to be seen.
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   }
 
   async annotate(words: string, body: string, audience: Audience = "Iedereen in deze ronde"): Promise<void> {
@@ -192,3 +194,7 @@ export class Person {
 }
 
 export type Audience = "Iedereen in deze ronde" | "Alleen de redactie";
+
+function matches(text: string, words: string | RegExp): boolean {
+  return typeof words === "string" ? text.includes(words) : words.test(text);
+}

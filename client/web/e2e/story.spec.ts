@@ -22,6 +22,11 @@ test("three people walk a live round from the first remark to the printed text",
 
   expect(await nadia.hasReceived(secret), "the editor did get what was for the editors").toBe(true);
   expect(await joost.hasReceived(secret), "another reader got bytes that were for the editors").toBe(false);
+  for (const person of [nadia, fatma, joost]) {
+    expect(await person.hasReceived("Terpstra"), `${person.name} got the name behind a pseudonym`).toBe(false);
+  }
+  expect(await joost.hasReceived("Merel")).toBe(false); // she spoke to the editors
+  expect(await nadia.hasReceived("Merel")).toBe(true);
 });
 
 const secret = "Onze wijkagent in de Rozenstraat";

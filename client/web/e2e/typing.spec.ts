@@ -25,3 +25,29 @@ test("the cursor jumped to the begin of the text when one deleted words that oth
   await expect(ilse.form.getByRole("insertion")).toHaveText([/later/]);
   await expect(ilse.text.getByRole("heading", { name: "Inleiding" })).toBeVisible();
 });
+
+for (const mode of ["Tekst wijzigen", "Tekst bewerken"]) {
+  test(`what one typed after a click on the words of a contribution came elsewhere: ${mode}`, async ({ enter }) => {
+    const nadia = await enter("Nadia Prins");
+    await nadia.open();
+    await nadia.page.getByRole("button", { name: mode }).first().click();
+    await expect(nadia.page.getByRole("textbox", { name: "Tekst van het document" })).toBeVisible();
+    await nadia.caretAfter("zo snel mogelijk gewist");
+    await nadia.page.keyboard.type(" en weg");
+    await nadia.reads("zo snel mogelijk gewist en weg. De melder");
+    await expect(nadia.text.getByRole("heading", { name: "Inleiding" })).toBeVisible();
+  });
+}
+
+test("a paragraph that a reader splits is proposed as two", async ({ enter }) => {
+  const ilse = await enter("Ilse Vermeer");
+  await ilse.open();
+  await ilse.page.getByRole("button", { name: "Tekst wijzigen" }).first().click();
+  await expect(ilse.page.getByRole("textbox", { name: "Tekst van het document" })).toBeVisible();
+  await ilse.caretAfter("Het heeft veel losgemaakt.");
+  await ilse.page.keyboard.press("Enter");
+  await ilse.page.keyboard.type("Daarna");
+  await expect(ilse.text.getByRole("paragraph").filter({ hasText: /Daarna.* Er kwamen zorgcoördinatoren/ })).toBeVisible();
+  await ilse.send();
+  await expect(ilse.card("Daarna")).toBeVisible();
+});

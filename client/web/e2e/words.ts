@@ -7,11 +7,11 @@ interface Point {
 // take the text as it is read, over marks and lines, without the buttons, the
 // cursors of others and what only screen readers get.
 
-/** Whether the text says this, whatever stands marked in between. */
-export function says(text: Element, words: string): boolean {
+/** What the text says, whatever stands marked in between. */
+export function wording(text: Element): string {
   const copy = text.cloneNode(true) as Element;
   for (const beside of copy.querySelectorAll('button, [aria-hidden="true"], .hidden-text, [contenteditable="false"]')) beside.remove();
-  return (copy.textContent ?? "").includes(words);
+  return copy.textContent ?? "";
 }
 
 /** Where words stand on the screen, after bringing them into sight. */

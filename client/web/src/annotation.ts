@@ -1,6 +1,6 @@
 import type { Node, Slice } from "prosemirror-model";
-import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
-import { Decoration, DecorationSet } from "prosemirror-view";
+import { type EditorState, Plugin, PluginKey, Selection as TextPlace, type Transaction } from "prosemirror-state";
+import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import type { Kind, Range, Target } from "./seen";
 import { type ChangeWords, shown } from "./suggestion";
 
@@ -68,14 +68,26 @@ export function annotation(options: AnnotationOptions): Plugin<Marks> {
     },
     props: {
       decorations: (state) => key.getState(state)?.set,
-      handleClick: (view, pos) => {
+      handleClick: (view, pos, event) => {
         const id = narrowestAt(view.state, pos);
+        if (view.editable && !event.shiftKey && (id !== "" || inWidget(event))) putCursor(view, pos);
         if (id === "") return false;
         options.open(id);
         return !view.editable;
       },
     },
   });
+}
+
+// Where one clicked is known to the browser only by now, and drawing a card as
+// opened would put the cursor back to where it was. In words that somebody
+// proposes the browser puts no cursor at all: it comes beside them.
+function putCursor(view: EditorView, pos: number): void {
+  view.dispatch(view.state.tr.setSelection(TextPlace.near(view.state.doc.resolve(pos))));
+}
+
+function inWidget(event: MouseEvent): boolean {
+  return event.target instanceof Element && event.target.closest(".ProseMirror-widget") !== null;
 }
 
 /** Shows where contributions overlap; a plugin of its own because sets stack by plugin. */

@@ -29,7 +29,11 @@ export function EditingBox({ app, surface }: EditingBoxProps) {
     measure();
     document.addEventListener("selectionchange", measure);
     addEventListener("resize", measure);
+    // A figure further up that is only now there moves all that comes after it.
+    const observer = new ResizeObserver(measure);
+    if (surface.current) observer.observe(surface.current);
     return () => {
+      observer.disconnect();
       document.removeEventListener("selectionchange", measure);
       removeEventListener("resize", measure);
     };

@@ -132,12 +132,13 @@ func allowed(roles RoleSet, action Action, on Object) bool {
 	return false
 }
 
-// May lists the actions on the document itself that the actor can do now: what a
-// screen offers.
+// May lists the actions that the actor can do now on the document itself, on
+// what others said or on what they said themselves: what a screen offers.
 func May(a Actor, round RoundState) []Action {
 	may := []Action{}
 	for _, action := range Actions() {
-		if allowed(a.Roles, action, Object{Round: round}) || allowed(a.Roles, action, Object{Round: round, Relation: RelationVisible}) {
+		on := func(r Relation) bool { return allowed(a.Roles, action, Object{Round: round, Relation: r}) }
+		if on(RelationNone) || on(RelationVisible) || on(RelationOwn) {
 			may = append(may, action)
 		}
 	}

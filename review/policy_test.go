@@ -3,6 +3,7 @@ package review
 import (
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -89,5 +90,17 @@ func TestTheConfidantIsNeverAlsoEditorOrAdministrator(t *testing.T) {
 		if err := checkRoles(Roles(RoleConfidant, with)); KindOf(err) != Invalid {
 			t.Errorf("confidant and %s: got %v, want invalid", with, err)
 		}
+	}
+}
+
+func TestAReaderIsOfferedToWithdrawWhatTheySaid(t *testing.T) {
+	reader := Actor{Roles: Roles(RoleReader)}
+	for _, action := range []Action{WithdrawAction, ReattachAction, EndorseAction} {
+		if !slices.Contains(May(reader, RoundIsOpen), action) {
+			t.Errorf("a reader is not offered to %s", action)
+		}
+	}
+	if slices.Contains(May(reader, RoundIsOpen), DecideAction) {
+		t.Error("a reader is offered to decide")
 	}
 }

@@ -50,8 +50,9 @@ type writer struct {
 	files  *files
 	epoch  int64
 	jobs   chan *job
-	broken atomic.Bool // the last transaction did not reach the disk
-	tx     *tx         // of the goroutine; nil after a failure, until it is reopened
+	linger time.Duration // groupLinger, but in tests that decide themselves who shares a transaction
+	broken atomic.Bool   // the last transaction did not reach the disk
+	tx     *tx           // of the goroutine; nil after a failure, until it is reopened
 	ended  chan struct{}
 	failed error // what went wrong at the end; read after ended
 
@@ -60,7 +61,7 @@ type writer struct {
 }
 
 func startWriter(ctx context.Context, f *files, epoch int64) (*writer, error) {
-	w := &writer{files: f, epoch: epoch, jobs: make(chan *job, queueMost), ended: make(chan struct{})}
+	w := &writer{files: f, epoch: epoch, linger: groupLinger, jobs: make(chan *job, queueMost), ended: make(chan struct{})}
 	conn, err := f.write.Conn(ctx)
 	if err != nil {
 		return nil, err
@@ -143,7 +144,7 @@ func (w *writer) group(first *job) {
 		return
 	}
 	var ran []*job
-	until := time.Now().Add(groupLinger)
+	until := time.Now().Add(w.linger)
 	for j := first; j != nil; j = w.next(len(ran), until) {
 		if !w.runOne(j) {
 			w.abandon(append(ran, j), j.err)

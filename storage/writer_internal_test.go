@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"meelezen/review"
 )
@@ -20,6 +21,7 @@ func breakCommit(t *tx) error {
 // together runs jobs in one transaction: the first holds it open until the others wait.
 func together(t *testing.T, w *writer, jobs ...*job) []error {
 	t.Helper()
+	w.linger = time.Hour // however slow the machine is, they share it
 	opened, goOn := make(chan struct{}), make(chan struct{})
 	first := &job{run: func(*tx) error { close(opened); <-goOn; return nil }}
 	done := make(chan error, 1)

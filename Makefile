@@ -15,7 +15,7 @@ export CGO_ENABLED := 1
 # Everything that goes into the browser application.
 WEB_SOURCE := $(shell find $(WEB)/src $(WEB)/style review/prose/schema.json -type f 2>/dev/null) $(wildcard $(WEB)/*.mjs $(WEB)/*.json)
 
-.PHONY: build run test check bench soak conformance web help tools go-check go-test web-check web-test e2e
+.PHONY: build run test check bench soak web help tools go-check go-test web-check web-test e2e
 
 build: web ## build the program: bin/meelezen, with the browser application in it
 	go build $(GOTAGS) -trimpath -o bin/meelezen .
@@ -38,9 +38,6 @@ bench: $(ORACLE)/node_modules/.package-lock.json ## the figures, each beside its
 
 soak: $(ORACLE)/node_modules/.package-lock.json ## the long runs: hours of fuzzing, kills and load; by hand
 	MEELEZEN_SOAK=1 go test $(GOTAGS) -race -timeout 0 ./...
-
-conformance: ## check printed PDFs with veraPDF (needs Java)
-	MEELEZEN_CONFORMANCE=1 go test $(GOTAGS) -run 'Conform' -count 1 ./pdf/...
 
 web: tools $(WEB)/dist/index.html ## build the browser application
 

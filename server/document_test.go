@@ -171,6 +171,19 @@ func TestWhatHappenedSinceACursorPassesTheVisibilityRule(t *testing.T) {
 	}
 }
 
+func TestARevisionNamedSinceACursorIsHeardOf(t *testing.T) {
+	h := newHouse(t)
+	reader := h.logIn("fatma")
+	cursor := decode[live.Opening](t, reader.get(h.doc(""))).Cursor
+	if _, err := h.store.Do(t.Context(), h.people["nadia"].Participant, h.document, review.NameRevision{Name: "Concept 1"}); err != nil {
+		t.Fatal(err)
+	}
+	r := reader.get(h.doc("/events?cursor=" + cursor))
+	if r.status != http.StatusOK || !strings.Contains(string(r.body), `"name":"Concept 1"`) {
+		t.Errorf("got %d %s", r.status, r.body)
+	}
+}
+
 func TestTwoVersionsAreComparedAndTheComparisonIsKept(t *testing.T) {
 	h := newHouse(t)
 	lead := h.people["nadia"].Participant

@@ -93,7 +93,7 @@ func (b *backlog) frames(ctx context.Context) ([]frame, error) {
 // client came with: one that is cut off in between hears the rest again.
 func (b *backlog) gather(ctx context.Context) ([]any, error) {
 	b.fresh = map[review.ContributionID]bool{}
-	b.telling = &telling{a: b.a, before: b.state, after: b.state}
+	b.telling = &telling{a: b.a, before: b.state, after: b.state, site: b.site}
 	if err := b.load(ctx); err != nil {
 		return nil, err
 	}

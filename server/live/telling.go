@@ -17,6 +17,7 @@ const placesAlone = 16
 type telling struct {
 	a             *audience
 	before, after *review.State
+	site          *review.Site // of the same moment: a resume reads it beside the audience's goroutine
 	cursor        string
 
 	steps        []review.Entry // with a StepsAccepted each
@@ -38,7 +39,7 @@ type frameKey struct {
 }
 
 func newTelling(a *audience, t room.Told) *telling {
-	tell := &telling{a: a, before: t.Before, after: t.After, made: map[frameKey]frame{}}
+	tell := &telling{a: a, before: t.Before, after: t.After, site: a.site, made: map[frameKey]frame{}}
 	tell.gather(t.Entries)
 	// A client that loses its connection between two frames of one command must
 	// hear both again: only a command of a single frame moves the cursor past it.
@@ -73,7 +74,7 @@ func (t *telling) gather(entries []review.Entry) {
 		case review.PlacesChanged:
 			t.moved(ev.Changes)
 		case review.RevisionNamed:
-			t.things = append(t.things, Event{Type: "event", Revision: ptr(revisionOf(&ev.Revision, t.a.site))})
+			t.things = append(t.things, Event{Type: "event", Revision: ptr(revisionOf(&ev.Revision, t.site))})
 		case review.RoundOpened, review.RoundClosed:
 			t.roundChanged = true
 		}
@@ -150,11 +151,11 @@ func (t *telling) item(c *conn, s *seat, i int, id review.ContributionID) {
 	switch {
 	case sight.Visible && !was:
 		t.push(c, frameKey{what: 'a', index: i, sight: sight}, func() any {
-			return Appear{"appear", t.cursor, review.Seen(t.after, item, sight, t.a.site)}
+			return Appear{"appear", t.cursor, review.Seen(t.after, item, sight, t.site)}
 		})
 	case sight.Visible:
 		t.push(c, frameKey{what: 'e', index: i, sight: sight}, func() any {
-			return Event{Type: "event", Cursor: t.cursor, Contribution: ptr(review.Seen(t.after, item, sight, t.a.site))}
+			return Event{Type: "event", Cursor: t.cursor, Contribution: ptr(review.Seen(t.after, item, sight, t.site))}
 		})
 	case was:
 		t.push(c, frameKey{what: 'd', index: i}, func() any { return Disappear{"disappear", t.cursor, string(id)} })

@@ -43,7 +43,14 @@ func (t *turn) adopt(op string, on *Contribution) error {
 	if err != nil {
 		return E(Conflict, op, "error.outdated", err)
 	}
-	return t.recordSteps(op, steps, StepsAccepted{Cause: CauseDecision, Ref: string(on.ID)})
+	if err := t.recordSteps(op, steps, StepsAccepted{Cause: CauseDecision, Ref: string(on.ID)}); err != nil {
+		return err
+	}
+	// Such a text would refuse every later step on a heading.
+	if err := headingIDs(t.state.Doc()); err != nil {
+		return E(Conflict, op, "error.headingID", err)
+	}
+	return nil
 }
 
 // Effect is what accepting a suggestion would do to the others.

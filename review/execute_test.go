@@ -316,6 +316,25 @@ func TestTwoHeadingsNeverShareAnID(t *testing.T) {
 	s.must(tom, s.steps(heading(0, "doel"), &prose.AttrStep{Pos: 0, Attr: "id", Value: "ambitie"}))
 }
 
+func TestASuggestedHeadingWithAnIDThatIsTakenDoesNotLockTheText(t *testing.T) {
+	s := tell(t, "Een alinea.")
+	h, err := prose.Default().Node("heading", prose.Attrs{"level": 1, "id": "doel"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	suggest := func() ContributionID {
+		return s.must(fatma, Contribute{Kind: Suggestion, Audience: AudienceRound, Version: s.state.Version(),
+			Changes: []Replacement{{Slice: prose.Slice{Content: []*prose.Node{h}}}}}).Contribution
+	}
+	one, two := suggest(), suggest()
+	s.must(tom, Decide{Contribution: one, Outcome: Accepted, Version: s.state.Version()})
+	if _, err := EffectOf(s.state, two, s.env(tom)); TextOf(err) != "error.headingID" {
+		t.Errorf("the effect shown before: %v", err)
+	}
+	s.refused(tom, Decide{Contribution: two, Outcome: Accepted, Version: s.state.Version()}, Conflict, "error.headingID")
+	s.must(tom, s.steps(&prose.AttrStep{Pos: 0, Attr: "level", Value: 2}))
+}
+
 func TestARevisionIsNamedOnceAndRestoredAsANewChange(t *testing.T) {
 	s := tell(t, "Eerste zin.", "Tweede zin.")
 	id := s.remark(fatma, "Tweede", "Mooi.")

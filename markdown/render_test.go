@@ -3,6 +3,7 @@ package markdown
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path"
 	"strings"
 	"testing"
@@ -161,9 +162,9 @@ func (m *maker) table() *prose.Node {
 }
 
 func TestWhatIsWrittenReadsBackTheSame(t *testing.T) {
-	count := 3000
-	if testing.Short() {
-		count = 300
+	count := 800
+	if os.Getenv("MEELEZEN_SOAK") != "" {
+		count = 60_000
 	}
 	for seed := range count {
 		m := &maker{Rand: rand.New(rand.NewPCG(uint64(seed), 7)), t: t, schema: prose.Default()}

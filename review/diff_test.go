@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -143,9 +144,9 @@ func TestAComparisonCountsAndCites(t *testing.T) {
 }
 
 func TestAComparisonLosesNothing(t *testing.T) {
-	count := 3000
-	if testing.Short() {
-		count = 300
+	count := 1000
+	if os.Getenv("MEELEZEN_SOAK") != "" {
+		count = 30_000
 	}
 	for seed := range count {
 		g := newGardener(t, seed)

@@ -155,6 +155,8 @@ export class Person {
 
   async send(audience: Audience = "Iedereen in deze ronde"): Promise<void> {
     await this.form.getByRole("radio", { name: audience }).check();
+    // Who will read it is told first.
+    await expect(this.form.getByText("Wij kijken wie dit kan lezen.")).toHaveCount(0);
     await this.form.getByRole("button", { name: /^Verstuur aan/ }).click();
     await expect(this.form).toBeHidden();
   }

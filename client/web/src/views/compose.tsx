@@ -37,14 +37,9 @@ export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annota
   const t = useTexts();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [fault, setFault] = useState("");
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
-  const send = () => {
-    if (composer.draft.body.trim() === "") {
-      setFault(t.compose.needBody);
-      field.current?.focus();
-    } else setFault(trySend(app, audiences) ? "" : t.compose.checking);
-  };
+  const missing = composer.draft.body.trim() === "" ? t.compose.needBody : "";
+  const { fault, early, send } = useSending(app, audiences, missing, () => field.current?.focus());
   return (
     <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(send, app)}>
       <div class="compose-head">
@@ -78,7 +73,7 @@ export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annota
         />
         {fault && <p class="fault" id={`${id}f`} role="alert"><Icon name="warning" />{fault}</p>}
       </div>
-      <Sending id={id} app={app} composer={composer} audiences={audiences} />
+      <Sending id={id} app={app} composer={composer} audiences={audiences} early={early} />
     </form>
   );
 }
@@ -102,12 +97,8 @@ function TargetChooser({ id, app, composer }: { readonly id: string; readonly ap
 export function SuggestionForm({ app, composer, audiences }: ComposeProps<Suggesting>) {
   const t = useTexts();
   const id = useId();
-  const [fault, setFault] = useState("");
   const empty = composer.changes.length === 0;
-  const send = () => {
-    if (empty) setFault(t.compose.needChange);
-    else setFault(trySend(app, audiences) ? "" : t.compose.checking);
-  };
+  const { fault, early, send } = useSending(app, audiences, empty ? t.compose.needChange : "");
   return (
     <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(send, app)}>
       <div>
@@ -128,7 +119,7 @@ export function SuggestionForm({ app, composer, audiences }: ComposeProps<Sugges
           onInput={(e) => app.actions.changeDraft({ body: e.currentTarget.value })}
         />
       </div>
-      <Sending id={id} app={app} composer={composer} audiences={audiences} />
+      <Sending id={id} app={app} composer={composer} audiences={audiences} early={early} />
     </form>
   );
 }
@@ -138,7 +129,12 @@ function bare(change: Suggesting["changes"][number]): Suggesting["changes"][numb
   return { ...change, context: { before: "", after: "" } };
 }
 
-function Sending({ id, app, composer, audiences }: ComposeProps<Annotating | Suggesting> & { readonly id: string }) {
+interface SendingProps extends ComposeProps<Annotating | Suggesting> {
+  readonly id: string;
+  readonly early: boolean;
+}
+
+function Sending({ id, app, composer, audiences, early }: SendingProps) {
   const t = useTexts();
   const me = app.store.me.value;
   const { draft } = composer;
@@ -146,6 +142,11 @@ function Sending({ id, app, composer, audiences }: ComposeProps<Annotating | Sug
     <>
       <AudienceChooser name={`${id}a`} audiences={audiences} value={draft.audience} choose={(audience) => app.actions.changeDraft({ audience })} />
       {me && <NameChooser id={`${id}n`} me={me} value={draft.nameShown} choose={(nameShown) => app.actions.changeDraft({ nameShown })} />}
+      {early && (
+        <p class="fault" role="alert">
+          <Icon name="warning" />{audiences.is === "failed" ? t.compose.audienceFailed : t.compose.checking}
+        </p>
+      )}
       <div class="sendrow">
         <button type="submit" class="button strong">{t.compose.send[draft.audience]}</button>
         <button type="button" class="quiet" onClick={() => app.actions.cancelComposer(false)}>{t.compose.later}</button>
@@ -156,9 +157,22 @@ function Sending({ id, app, composer, audiences }: ComposeProps<Annotating | Sug
   );
 }
 
-// Nobody sends before it is known who will read it.
-function trySend(app: App, audiences: Audiences): boolean {
-  return audiences.is === "known" && app.actions.sendComposer();
+// Nobody sends before it is known who will read it. Who was too early hears so,
+// until the answer is there: then they see it, and send.
+function useSending(app: App, audiences: Audiences, missing: string, toField?: () => void) {
+  const [fault, setFault] = useState("");
+  const [early, setEarly] = useState(false);
+  const known = audiences.is === "known";
+  useEffect(() => {
+    if (known) setEarly(false);
+  }, [known]);
+  const send = () => {
+    setFault(missing);
+    setEarly(missing === "" && !known);
+    if (missing !== "") toField?.();
+    else if (known) app.actions.sendComposer();
+  };
+  return { fault: missing === "" ? "" : fault, early, send };
 }
 
 function submit(send: () => void) {

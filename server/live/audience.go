@@ -121,7 +121,8 @@ func (a *audience) run() {
 // audience may call it.
 func (a *audience) do(f func()) { a.inbox <- f }
 
-// join takes a connection in, from a known place in the journal on.
+// join takes a connection in, from a known place in the journal on. Whoever may
+// not read the document any more gets no seat, and so hears nothing.
 func (a *audience) join(c *conn, client string) (*review.State, *review.Site, review.Actor) {
 	type joined struct {
 		state *review.State
@@ -132,8 +133,10 @@ func (a *audience) join(c *conn, client string) (*review.State, *review.Site, re
 	a.do(func() {
 		actor := room.Actor(a.site, a.state.Dossier(), c.who.Participant)
 		c.queue.hold()
-		a.seats[c] = &seat{actor: actor, client: client}
-		a.changedPresence()
+		if mayRead(a.site, a.state, c.who.Participant) {
+			a.seats[c] = &seat{actor: actor, client: client}
+			a.changedPresence()
+		}
 		ch <- joined{a.state, a.site, actor}
 	})
 	j := <-ch

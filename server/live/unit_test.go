@@ -127,3 +127,22 @@ func TestReadersAreRounded(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoWasWithdrawnBeforeSayingHelloHearsNothing(t *testing.T) {
+	a := &audience{server: &Server{}, state: review.NewState("document-1"), site: review.NewSite(),
+		inbox: make(chan func(), 1), stop: make(chan struct{}), seats: map[*conn]*seat{}}
+	ended := make(chan struct{})
+	go func() { defer close(ended); a.run() }()
+	c := &conn{queue: newQueue(), who: Who{Participant: "withdrawn"}}
+	a.join(c, "tab")
+	told := make(chan bool)
+	a.do(func() {
+		_, seated := a.seats[c]
+		told <- seated
+	})
+	if <-told {
+		t.Error("has a seat, and is told what happens")
+	}
+	close(a.stop)
+	<-ended
+}

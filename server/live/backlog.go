@@ -221,5 +221,8 @@ func (b *backlog) values() []any {
 			values = append(values, Event{Type: "event", Contribution: &seen})
 		}
 	}
-	return append(values, b.telling.things...)
+	for _, thing := range b.telling.things {
+		values = append(values, thing.shownTo(b.actor.Roles.IsEditor()))
+	}
+	return values
 }

@@ -206,6 +206,37 @@ func TestWhoIsWithdrawnIsClosed4403(t *testing.T) {
 	}
 }
 
+func TestWhichEditorNamedARevisionIsForEditors(t *testing.T) {
+	s := newStage(t, quick())
+	reader := s.admit("", "", review.RoleReader)
+	name := "Naam van de eindredacteur"
+	if err := s.hub.SetName(t.Context(), s.lead, name); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		what string
+		who  review.ParticipantID
+		want string
+	}{{"an editor", s.lead, name}, {"a reader", reader, ""}} {
+		before, live := s.opening(c.who), s.connect(c.who)
+		s.must(s.lead, review.NameRevision{Name: "Concept voor " + c.what})
+		heard := func(how string, f map[string]any) {
+			if revision, ok := f["revision"].(map[string]any); !ok || revision["by"] != c.want {
+				t.Errorf("%s hears %s %v", c.what, how, f)
+			}
+		}
+		heard("at once", live.next("event"))
+		late := s.dial(c.who)
+		late.hello(before.Cursor, int(before.Version))
+		heard("after a resume", late.next("event"))
+		for _, revision := range s.opening(c.who).Revisions {
+			if revision.By != c.want {
+				t.Errorf("%s opens with %+v", c.what, revision)
+			}
+		}
+	}
+}
+
 func TestWhoLogsOutIsClosed4401(t *testing.T) {
 	s := newStage(t, quick())
 	reader := s.admit("", "", review.RoleReader)

@@ -32,7 +32,7 @@ func (s *Server) Opening(ctx context.Context, doc review.DocumentID, who review.
 		Me: meOf(state, site, actor),
 	}
 	for _, rev := range state.Revisions() {
-		o.Revisions = append(o.Revisions, revisionOf(rev, site))
+		o.Revisions = append(o.Revisions, revisionOf(rev, site, actor.Roles.IsEditor()))
 	}
 	for _, c := range state.Contributions() {
 		if sight := review.View(actor, c); sight.Visible {
@@ -94,8 +94,13 @@ func meOf(state *review.State, site *review.Site, actor review.Actor) Me {
 	return me
 }
 
-func revisionOf(r *review.Revision, site *review.Site) Revision {
-	by, _, _ := site.NameOf(r.By)
+// revisionOf names who named the revision to editors only: to others it is the
+// ministry's, as its decisions are.
+func revisionOf(r *review.Revision, site *review.Site, editor bool) Revision {
+	by := ""
+	if editor {
+		by, _, _ = site.NameOf(r.By)
+	}
 	return Revision{ID: r.ID, Name: r.Name, Note: r.Note, Version: r.Version, At: r.At.UTC().Format(time.RFC3339), By: by}
 }
 

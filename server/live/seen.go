@@ -9,7 +9,7 @@ type Revision struct {
 	Note    string            `json:"note"`
 	Version review.Version    `json:"version"`
 	At      string            `json:"at"` // RFC 3339
-	By      string            `json:"by"` // the name of who named it
+	By      string            `json:"by"` // the name of who named it, for editors; else empty
 }
 
 // Round is a period of review.

@@ -23,7 +23,7 @@ type telling struct {
 	steps        []review.Entry // with a StepsAccepted each
 	items        []review.ContributionID
 	places       []review.ContributionID // whose place changed and nothing else
-	things       []any                   // events that everybody may see
+	things       []Event                 // that everybody may see, but for what is for editors
 	roundChanged bool
 
 	stepFrames [2][]frame // beside steps: for the others, and for who made them
@@ -74,7 +74,7 @@ func (t *telling) gather(entries []review.Entry) {
 		case review.PlacesChanged:
 			t.moved(ev.Changes)
 		case review.RevisionNamed:
-			t.things = append(t.things, Event{Type: "event", Revision: ptr(revisionOf(&ev.Revision, t.site))})
+			t.things = append(t.things, Event{Type: "event", Revision: ptr(revisionOf(&ev.Revision, t.site, true))})
 		case review.RoundOpened, review.RoundClosed:
 			t.roundChanged = true
 		}
@@ -117,9 +117,10 @@ func (t *telling) to(c *conn, s *seat) {
 	if len(t.places) > 0 {
 		t.manyPlaces(c, s)
 	}
+	editor := s.actor.Roles.IsEditor()
 	for i, thing := range t.things {
-		t.push(c, frameKey{what: 't', index: i}, func() any {
-			ev, _ := thing.(Event)
+		t.push(c, frameKey{what: 't', index: i, sight: review.Sight{Editor: editor}}, func() any {
+			ev := thing.shownTo(editor)
 			ev.Cursor = t.cursor
 			return ev
 		})
@@ -160,6 +161,16 @@ func (t *telling) item(c *conn, s *seat, i int, id review.ContributionID) {
 	case was:
 		t.push(c, frameKey{what: 'd', index: i}, func() any { return Disappear{"disappear", t.cursor, string(id)} })
 	}
+}
+
+// shownTo leaves out which of the editors it was, for who is none of them.
+func (e Event) shownTo(editor bool) Event {
+	if e.Revision != nil && !editor {
+		r := *e.Revision
+		r.By = ""
+		e.Revision = &r
+	}
+	return e
 }
 
 // manyPlaces tells the places of all items that the viewer may see in one frame,

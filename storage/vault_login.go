@@ -23,15 +23,31 @@ type LoginAttempt struct {
 // be found by somebody else.
 const loginLasts = 10 * time.Minute
 
-// StartLogin keeps an attempt.
+// loginsMost bounds the attempts that are kept. Anybody can begin one, so that
+// without a bound a stranger could fill the disk; so many within ten minutes are
+// never people.
+const loginsMost = 10_000
+
+// StartLogin keeps an attempt, and forgets those that took too long. When there
+// are too many the oldest goes: refusing new ones would keep everybody out.
 func (v *Vault) StartLogin(ctx context.Context, a LoginAttempt) error {
 	var invitation []byte
 	if a.Invitation != "" {
 		invitation = tokenHash(a.Invitation)
 	}
-	_, err := v.exec(ctx, "storage.StartLogin", "INSERT INTO login (hash, nonce, verifier, next, invitation, created) VALUES (?, ?, ?, ?, ?, ?)",
-		tokenHash(a.State), a.Nonce, a.Verifier, a.Next, invitation, v.clock().UnixNano())
-	return err
+	now := v.clock()
+	return v.update(ctx, "storage.StartLogin", func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM login WHERE created < ?", now.Add(-loginLasts).UnixNano()); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "INSERT INTO login (hash, nonce, verifier, next, invitation, created) VALUES (?, ?, ?, ?, ?, ?)",
+			tokenHash(a.State), a.Nonce, a.Verifier, a.Next, invitation, now.UnixNano())
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "DELETE FROM login WHERE hash IN (SELECT hash FROM login ORDER BY created DESC LIMIT -1 OFFSET ?)", loginsMost)
+		return err
+	})
 }
 
 // PendingLogin is an attempt that came back. Invitation is opaque: give it to

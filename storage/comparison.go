@@ -54,7 +54,7 @@ func (db *DB) Comparison(ctx context.Context, doc review.DocumentID, older, newe
 	if err != nil {
 		return nil, err
 	}
-	err = db.writer.do(ctx, &job{run: func(t *tx) error { return putComparison(t, key, newer, body) }})
+	err = db.writer.do(ctx, &job{run: func(t *tx) error { return putComparison(t, key, older, newer, body) }})
 	return body, wrap(op, err)
 }
 
@@ -100,11 +100,20 @@ func comparisonChecksum(key [3]string, body []byte) Hash {
 	return checksum([]byte(key[0]), []byte(key[1]), []byte(key[2]), body)
 }
 
-// putComparison keeps a comparison. Of comparisons with the head only the latest
-// is worth keeping.
-func putComparison(t *tx, key [3]string, newer Compared, body []byte) error {
+// isHead is the condition in SQL that a side is a version.
+const isHead = "%[1]s GLOB 'v[0-9]*' AND length(%[1]s) < 20"
+
+// putComparison keeps a comparison. Of comparisons with the head, on either side,
+// only the latest is worth keeping.
+func putComparison(t *tx, key [3]string, older, newer Compared, body []byte) error {
 	if newer.isVersion() {
-		if err := t.exec("DELETE FROM comparison WHERE document = ? AND older = ? AND newer GLOB 'v[0-9]*' AND length(newer) < 20", key[0], key[1]); err != nil {
+		if err := t.exec("DELETE FROM comparison WHERE document = ? AND older = ? AND "+fmt.Sprintf(isHead, "newer"), key[0], key[1]); err != nil {
+			return err
+		}
+	}
+	if older.isVersion() {
+		statement := "DELETE FROM comparison WHERE document = ? AND " + fmt.Sprintf(isHead, "older") + " AND (newer = ? OR " + fmt.Sprintf(isHead, "newer") + ")"
+		if err := t.exec(statement, key[0], key[2]); err != nil {
 			return err
 		}
 	}

@@ -137,6 +137,33 @@ func TestAComparisonIsComputedOnce(t *testing.T) {
 	}
 }
 
+func TestComparingFromTheHeadOverAndOverKeepsOne(t *testing.T) {
+	a := begin(t)
+	computed := 0
+	compute := func() ([]byte, error) { computed++; return []byte(`{"changes":[]}`), nil }
+	compare := func(older, newer storage.Compared) {
+		t.Helper()
+		if _, err := a.DB.Comparison(t.Context(), a.State.ID(), older, newer, compute); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for v := range review.Version(3) {
+		compare(storage.ComparedVersion(v), "revision-1")
+		compare(storage.ComparedVersion(v), storage.ComparedVersion(v))
+	}
+	computed = 0
+	compare(storage.ComparedVersion(2), "revision-1")
+	compare(storage.ComparedVersion(2), storage.ComparedVersion(2))
+	if computed != 0 {
+		t.Errorf("the latest are computed again: %d times", computed)
+	}
+	compare(storage.ComparedVersion(0), "revision-1")
+	compare(storage.ComparedVersion(1), storage.ComparedVersion(1))
+	if computed != 2 {
+		t.Errorf("what nobody asks for again is kept: computed %d times", computed)
+	}
+}
+
 func TestAnImageIsKeptOnceUnderItsHash(t *testing.T) {
 	db := storagetest.Open(t)
 	ctx := t.Context()

@@ -250,7 +250,9 @@ func (s *Site) ReadersOf(in DossierID, author ParticipantID, audience Audience) 
 			r.Editors++
 		} else {
 			r.Participants++
-			organisations[p.Organisation] = true
+			if p.Organisation != "" && p.Pseudonym == "" { // a count must not tell where a pseudonym works
+				organisations[p.Organisation] = true
+			}
 		}
 		name, _, _ := s.NameOf(p.ID)
 		names = append(names, name)

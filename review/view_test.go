@@ -100,6 +100,23 @@ func TestWhoWillReadThisIsAnsweredByTheVisibilityRule(t *testing.T) {
 	}
 }
 
+func TestTheCountOfOrganisationsTellsNothingOfAPseudonym(t *testing.T) {
+	site := peopled(t)
+	if r := site.ReadersOf("dossier1", "reader-1", AudienceRound); r.Participants != 1 || r.Organisations != 0 {
+		t.Errorf("the only other reader has a pseudonym: %+v", r)
+	}
+	if r := site.ReadersOf("dossier1", "reader-2", AudienceRound); r.Organisations != 1 {
+		t.Errorf("the other reader has none: %+v", r)
+	}
+	next, err := site.Apply(Entry{Seq: site.Seq() + 1, Event: ParticipantAdmitted{ID: "reader-3", Dossier: "dossier1", Roles: Roles(RoleReader)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := next.ReadersOf("dossier1", "reader-2", AudienceRound); r.Participants != 2 || r.Organisations != 1 {
+		t.Errorf("one of the two speaks for no organisation: %+v", r)
+	}
+}
+
 func TestAWithdrawnParticipantHasNoRoles(t *testing.T) {
 	site := peopled(t)
 	next, err := site.Apply(Entry{Seq: site.Seq() + 1, Event: ParticipantWithdrawn{"reader-1"}})

@@ -266,7 +266,7 @@ export const en: Texts = {
     audienceFailed: "We could not check who can read this. Try again.",
     who: {
       editors: (editors) => `${plural(editors, "editor", "editors")}. Not the other participants.`,
-      round: (participants, organisations) => `${plural(participants, "participant", "participants")} of ${plural(organisations, "organisation", "organisations")} and the editors`,
+      round: (participants, organisations) => `${plural(participants, "participant", "participants")}${organisations > 0 ? ` of ${plural(organisations, "organisation", "organisations")}` : ""} and the editors`,
     },
     names: "Will read this:",
     name: "Which name goes with it?",

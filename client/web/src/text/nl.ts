@@ -294,7 +294,7 @@ export const nl = {
     audienceFailed: "Wij konden niet nagaan wie dit kan lezen. Probeer het opnieuw.",
     who: {
       editors: (editors: number) => `${plural(editors, "redacteur", "redacteuren")}. De andere deelnemers niet.`,
-      round: (participants: number, organisations: number) => `${plural(participants, "deelnemer", "deelnemers")} van ${plural(organisations, "organisatie", "organisaties")} en de redactie`,
+      round: (participants: number, organisations: number) => `${plural(participants, "deelnemer", "deelnemers")}${organisations > 0 ? ` van ${plural(organisations, "organisatie", "organisaties")}` : ""} en de redactie`,
     },
     names: "Dit lezen straks:",
     name: "Welke naam staat erbij?",

@@ -54,7 +54,7 @@ func (s *Server) arrive(r *http.Request) (*visit, error) {
 		return nil, err
 	}
 	if !s.people.allow(session.Person, s.clock()) {
-		return nil, review.E(review.Limit, "server.arrive", "http.tooFast", nil)
+		return nil, review.E(review.Unavailable, "server.arrive", "http.tooFast", nil)
 	}
 	places, err := s.Vault().Participations(r.Context(), session.Person)
 	if err != nil {

@@ -87,11 +87,12 @@ func (s *Server) handleAddImage(w http.ResponseWriter, r *http.Request, _ *visit
 }
 
 // handleImage sends an image. Its address is the hash of its bytes, so that it
-// never changes.
-func (s *Server) handleImage(w http.ResponseWriter, r *http.Request, _ *visit) error {
+// never changes; only who reads a text can know it, and only who still reads one
+// gets it.
+func (s *Server) handleImage(w http.ResponseWriter, r *http.Request, v *visit) error {
 	hash := r.PathValue("hash")
-	if !imageHash.MatchString(hash) {
-		return review.E(review.NotFound, "server.handleImage", "", nil)
+	if !imageHash.MatchString(hash) || !v.readsAnything() {
+		return review.E(review.NotFound, "server.handleImage", "error.notFound", nil)
 	}
 	picture, err := s.db.Image(r.Context(), hash)
 	if err != nil {

@@ -149,6 +149,16 @@ func TestAnImageIsEncodedAnewAndServedByItsHash(t *testing.T) {
 	if r.status != http.StatusOK || r.header.Get("Content-Type") != "image/png" || bytes.Contains(r.body, []byte("script")) {
 		t.Errorf("%d %s: %q", r.status, r.header.Get("Content-Type"), r.body)
 	}
+	if r := h.logIn("bram").get("/api/v1/images/" + kept.Hash); r.status != http.StatusNotFound {
+		t.Errorf("an administrator, who reads no text, gets %d", r.status)
+	}
+	withdraw := review.WithdrawParticipant{Participant: h.people["fatma"].Participant}
+	if _, err := h.store.hub.DoSite(t.Context(), review.Operator, "withdraw-1", withdraw); err != nil {
+		t.Fatal(err)
+	}
+	if r := reader.get("/api/v1/images/" + kept.Hash); r.status != http.StatusNotFound {
+		t.Errorf("who takes part no more gets %d", r.status)
+	}
 	media, body := form(t, "# P\n\n![Een schema](map/schema.png)\n", map[string][]byte{"schema.png": original})
 	made := decode[struct{ ID review.DocumentID }](t, editor.post("/api/v1/documents?dossier="+string(h.dossier), media, body))
 	if doc := editor.get("/api/v1/documents/" + string(made.ID)); !strings.Contains(string(doc.body), kept.Hash) {

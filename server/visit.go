@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
 	"meelezen/review"
 	"meelezen/server/login"
@@ -89,6 +90,13 @@ func (v *visit) actorIn(in review.DossierID) review.Actor {
 		}
 	}
 	return review.Actor{}
+}
+
+// readsAnything reports whether there is a dossier whose documents they may read.
+func (v *visit) readsAnything() bool {
+	return slices.ContainsFunc(v.participations, func(p storage.Participation) bool {
+		return review.Authorize(v.actorIn(p.Dossier), review.ReadDocument, review.Object{}) == nil
+	})
 }
 
 // object is what the policy is asked about.

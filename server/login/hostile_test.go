@@ -278,6 +278,15 @@ func TestAnAnswerThatDoesNotBelongToThisLogInIsRefused(t *testing.T) {
 	}
 }
 
+func TestTheProvidersWordsAboutSomebodyStayOutOfTheLog(t *testing.T) {
+	h := newHostile(t)
+	h.token = map[string]any{"error": "invalid_grant", "error_description": "account of Vera Echt is closed"}
+	_, err := h.login(nil)
+	if err == nil || strings.Contains(err.Error(), "Vera") || !strings.Contains(err.Error(), "invalid_grant") {
+		t.Errorf("the line in the log would be %v", err)
+	}
+}
+
 func TestAProviderThatCannotBeUsedIsRefusedAtTheStart(t *testing.T) {
 	for _, c := range []struct {
 		name string

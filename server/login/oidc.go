@@ -104,7 +104,7 @@ func (p *Provider) finish(ctx context.Context, r storage.PendingLogin, answer ur
 	ctx = oidc.ClientContext(ctx, p.client)
 	token, err := p.oauth.Exchange(ctx, answer.Get("code"), oauth2.VerifierOption(r.Verifier))
 	if err != nil {
-		return refuse("login.refused", fmt.Errorf("exchange the code: %w", err))
+		return refuse("login.refused", fmt.Errorf("exchange the code: %w", withoutWords(err)))
 	}
 	raw, _ := token.Extra("id_token").(string)
 	if raw == "" {
@@ -118,6 +118,14 @@ func (p *Provider) finish(ctx context.Context, r storage.PendingLogin, answer ur
 		return refuse("login.refused", fmt.Errorf("check the ID token: %w", err))
 	}
 	return storage.Account{Issuer: verified.Issuer, Subject: verified.Subject}, nil
+}
+
+// withoutWords keeps the provider's own words, which may name somebody, out of the log.
+func withoutWords(err error) error {
+	if refused := new(oauth2.RetrieveError); errors.As(err, &refused) {
+		return fmt.Errorf("the provider answered %.40q", refused.ErrorCode)
+	}
+	return err
 }
 
 // check is what the library leaves to its user.

@@ -78,6 +78,31 @@ func TestAnInvitationBindsAnAccountOnce(t *testing.T) {
 	}
 }
 
+func TestAnotherSiteCannotAcceptAnInvitationForSomebody(t *testing.T) {
+	h := newHouse(t)
+	place, err := h.store.Admit(t.Context(), Newcomer{"Plan", "Gemeente Heidehoek", "Vera Echt", "", review.Roles(review.RoleReader)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := h.store.Invite(t.Context(), place.Participant)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := h.browser()
+	v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	for site, want := range map[string]string{"cross-site": "/invite/" + token, "same-site": "/invite/" + token} {
+		r := v.do("GET", "/login?invite="+token, "", "", "Sec-Fetch-Site", site)
+		if got := r.header.Get("Location"); r.status != http.StatusSeeOther || got != want {
+			t.Errorf("sent by a %s page: %d to %q", site, r.status, got)
+		}
+	}
+	for _, site := range []string{"same-origin", "none"} {
+		if r := v.do("GET", "/login?invite="+token, "", "", "Sec-Fetch-Site", site); r.status != http.StatusFound {
+			t.Errorf("%s: %d", site, r.status)
+		}
+	}
+}
+
 func TestAnAdministratorInvitesWhileTheServerRuns(t *testing.T) {
 	h := newHouse(t)
 	path := "/api/v1/invitations?dossier=" + string(h.dossier)

@@ -98,6 +98,11 @@ func (s *Service) HandleLogin(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	query := r.URL.Query()
+	if invitation := query.Get("invite"); invitation != "" && foreign(r) {
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, "/invite/"+url.PathEscape(invitation), http.StatusSeeOther)
+		return
+	}
 	// State and nonce have 130 random bits each.
 	attempt := storage.LoginAttempt{
 		State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(),
@@ -112,6 +117,13 @@ func (s *Service) HandleLogin(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, s.cookie(loginCookie, attempt.State, loginLife))
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, provider.address(attempt), http.StatusFound)
+}
+
+// foreign reports whether another site's page sent the browser here. It must not
+// accept an invitation in somebody's name; that takes a press of our own button.
+func foreign(r *http.Request) bool {
+	site := r.Header.Get("Sec-Fetch-Site")
+	return site == "cross-site" || site == "same-site"
 }
 
 // HandleCallback takes the provider's answer, and makes a session of it.

@@ -90,7 +90,10 @@ func (s *Server) checkSessions(ctx context.Context) {
 		return true
 	})
 	for _, session := range s.attendance.keep(open) {
-		if err := s.login.Keep(ctx, session); err != nil && ctx.Err() == nil {
+		switch err := s.login.Keep(ctx, session); {
+		case review.KindOf(err) == review.Unauthenticated && err != nil:
+			s.sessionEnded(session.Key) // it ended while the socket was being opened
+		case err != nil && ctx.Err() == nil:
 			s.log.Error("keep a session", "err", err)
 		}
 	}

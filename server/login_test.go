@@ -293,6 +293,20 @@ func TestLoggingOutClosesTheSocket(t *testing.T) {
 	}
 }
 
+func TestASocketOpenedDuringLogOutIsClosedAfterAll(t *testing.T) {
+	h := newHouse(t)
+	v := h.logIn("fatma")
+	ws, _ := v.dial(h.base)
+	// Ended in the vault alone: whoever told the sockets came too early for this one.
+	if err := h.store.Vault().RevokeSession(t.Context(), cookies(t, v)["meelezen"]); err != nil {
+		t.Fatal(err)
+	}
+	h.server.checkSessions(t.Context())
+	if code := closeCode(t, ws); code != int(live.CloseSessionOver) {
+		t.Errorf("closed with %d", code)
+	}
+}
+
 func TestASocketDoesNotOutliveItsSession(t *testing.T) {
 	h := newHouse(t)
 	ws, _ := h.logIn("fatma").dial(h.base)

@@ -50,8 +50,12 @@ func (s *Service) Session(r *http.Request) (Session, error) {
 	return session, nil
 }
 
-// Keep records that a session is in use, without a request of its own.
+// Keep records that a session is in use, without a request of its own. The kind
+// is Unauthenticated when it has ended.
 func (s *Service) Keep(ctx context.Context, session Session) error {
+	if _, err := s.vault.FindSession(ctx, session.token); err != nil {
+		return err
+	}
 	return s.vault.TouchSession(ctx, session.token)
 }
 

@@ -126,6 +126,9 @@ func TestAnAdministratorInvitesWhileTheServerRuns(t *testing.T) {
 			t.Errorf("%s: %d", name, r.status)
 		}
 	}
+	if r := administrator.post(path, "application/json", `{"name":"`+strings.Repeat("a", 5000)+`"}`); r.status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a name of five thousand characters: %d", r.status)
+	}
 	if r := h.logIn("nadia").post(path, "application/json", `{"name":"X"}`); r.status != http.StatusForbidden {
 		t.Errorf("an editor invites: %d", r.status)
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"meelezen/review"
 	"meelezen/review/prose"
@@ -17,6 +18,9 @@ import (
 
 // invitationLife is how long a link works: people answer mail after a holiday.
 const invitationLife = 30 * 24 * time.Hour
+
+// maxPersonName bounds what stands beside everything that somebody says, in characters.
+const maxPersonName = 120
 
 // Options are what does not come from the configuration. The zero value is fit
 // for use.
@@ -97,8 +101,11 @@ func (s *Store) Admit(ctx context.Context, n Newcomer) (storage.Participation, e
 // admit is Admit on somebody's authority, in a dossier that is there.
 func (s *Store) admit(ctx context.Context, by review.ParticipantID, dossier review.DossierID, n Newcomer) (storage.Participation, error) {
 	var none storage.Participation
-	if strings.TrimSpace(n.Name) == "" {
+	switch n.Name = strings.TrimSpace(n.Name); {
+	case n.Name == "":
 		return none, review.E(review.Invalid, "server.Admit", "error.nameRequired", nil)
+	case utf8.RuneCountInString(n.Name) > maxPersonName:
+		return none, review.E(review.Limit, "server.Admit", "error.nameTooLong", nil)
 	}
 	organisation, err := s.organisation(ctx, by, n.Organisation)
 	if err != nil {

@@ -35,6 +35,9 @@ func (t *turn) decide(c Decide) error {
 // adopt writes the words of a suggestion into the text. What is adopted is what
 // a person saw: if the ground changed since, nobody has seen the result.
 func (t *turn) adopt(op string, on *Contribution) error {
+	if on.Redacted {
+		return E(Conflict, op, "error.redactedSuggestion", nil)
+	}
 	place := t.state.Place(on.ID)
 	if place.State != Placed {
 		return E(Conflict, op, "error.outdated", fmt.Errorf("its place is %s", place.State))

@@ -335,6 +335,15 @@ func TestASuggestedHeadingWithAnIDThatIsTakenDoesNotLockTheText(t *testing.T) {
 	s.must(tom, s.steps(&prose.AttrStep{Pos: 0, Attr: "level", Value: 2}))
 }
 
+func TestASuggestionWhoseWordsWereErasedIsNotAccepted(t *testing.T) {
+	s := tell(t, "Gemeenten kunnen een loket openen.")
+	id := s.suggest(fatma, "kunnen", "moeten van Merel")
+	s.must(nadia, Redact{Contribution: id, Reason: "Een naam."})
+	s.refused(tom, Decide{Contribution: id, Outcome: Accepted, Version: s.state.Version()}, Conflict, "error.redactedSuggestion")
+	s.must(tom, Decide{Contribution: id, Outcome: NotAccepted, Reason: "De woorden zijn gewist.", Version: s.state.Version()})
+	s.wantText("Gemeenten kunnen een loket openen.")
+}
+
 func TestARevisionIsNamedOnceAndRestoredAsANewChange(t *testing.T) {
 	s := tell(t, "Eerste zin.", "Tweede zin.")
 	id := s.remark(fatma, "Tweede", "Mooi.")

@@ -78,6 +78,7 @@ var english = map[review.TextKey]string{
 	"error.noSteps":            "Nothing was changed.",
 	"error.origin":             "This request came from another website and was therefore refused.",
 	"error.outcome":            "Choose a decision.",
+	"error.redactedSuggestion": "The words of this suggestion were erased. You cannot accept it; choose another outcome.",
 	"error.outdated":           "The text under this suggestion has changed in the meantime. It cannot be accepted as it is.",
 	"error.place":              "This place is not in the text. Select the words again.",
 	"error.reasonCode":         "The reason code is too long.",

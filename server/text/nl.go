@@ -79,6 +79,7 @@ var dutch = map[review.TextKey]string{
 	"error.noSteps":            "Er is niets veranderd.",
 	"error.origin":             "Dit verzoek kwam van een andere website en is daarom geweigerd.",
 	"error.outcome":            "Kies een besluit.",
+	"error.redactedSuggestion": "De woorden van dit voorstel zijn gewist. U kunt het niet overnemen; kies een andere uitkomst.",
 	"error.outdated":           "De tekst onder dit voorstel is intussen veranderd. U kunt het zo niet overnemen.",
 	"error.place":              "Deze plek staat niet in de tekst. Kies de woorden opnieuw.",
 	"error.reasonCode":         "De code van de reden is te lang.",

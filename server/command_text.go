@@ -11,6 +11,7 @@ import (
 
 	"meelezen/markdown"
 	"meelezen/review"
+	"meelezen/review/prose"
 )
 
 // chosen is the document that a command is about.
@@ -71,7 +72,11 @@ func (s *Store) importFile(ctx context.Context, f importFile) (review.DocumentID
 	if err != nil {
 		return "", nil, err
 	}
-	doc, warnings, err := s.ParseText(ctx, f.source, imagesIn(f.folder))
+	over, err := s.textOf(ctx, f.document)
+	if err != nil {
+		return "", nil, err
+	}
+	doc, warnings, err := s.ParseText(ctx, f.source, over, imagesIn(f.folder))
 	if err != nil {
 		return "", nil, err
 	}
@@ -81,6 +86,18 @@ func (s *Store) importFile(ctx context.Context, f importFile) (review.DocumentID
 	}
 	_, err = s.Do(ctx, who, f.document, review.Import{Doc: doc})
 	return f.document, warnings, err
+}
+
+// textOf is the text of a document as it is now; nil for a new one.
+func (s *Store) textOf(ctx context.Context, id review.DocumentID) (*prose.Node, error) {
+	if id == "" {
+		return nil, nil
+	}
+	r, err := s.hub.Open(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return r.State().Doc(), nil
 }
 
 // imagesIn loads images that lie in the folder of the text or below it, and from

@@ -159,7 +159,7 @@ func (h *house) fill(issuer string) {
 			h.t.Fatal(err)
 		}
 	}
-	doc, _, err := h.store.ParseText(ctx, []byte(plan), nil)
+	doc, _, err := h.store.ParseText(ctx, []byte(plan), nil, nil)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -103,9 +103,9 @@ func (s *Store) parse(up upload, keep func([]byte) (string, error)) (*markdown.R
 	result, err := markdown.Parse(up.source, markdown.Options{
 		Title: up.title,
 		Image: func(name, _ string) (string, error) {
-			base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+			base := baseOf(name)
 			data, ok := up.images[base]
-			if !ok && up.known[base] { // our own export names an image by its hash
+			if !ok && up.known[base] {
 				return base, nil
 			}
 			if !ok {
@@ -123,6 +123,10 @@ func (s *Store) parse(up upload, keep func([]byte) (string, error)) (*markdown.R
 	}
 	return result, refused
 }
+
+// baseOf is the last part of an image's path. Our own export names an image by
+// its hash there.
+func baseOf(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "/")) }
 
 // importWarning is a place in the text that could not be taken as it was.
 type importWarning struct {
@@ -233,10 +237,15 @@ func imagesOf(doc *prose.Node) map[string]bool {
 	return found
 }
 
-// ParseText reads Markdown from a file, with the images that load finds.
-func (s *Store) ParseText(ctx context.Context, source []byte, load func(name string) ([]byte, error)) (*prose.Node, []markdown.Warning, error) {
+// ParseText reads Markdown from a file, with the images that load finds. Those of
+// over, the text that it comes over, need not be there; over is nil for a new text.
+func (s *Store) ParseText(ctx context.Context, source []byte, over *prose.Node, load func(name string) ([]byte, error)) (*prose.Node, []markdown.Warning, error) {
+	known := imagesOf(over)
 	result, err := markdown.Parse(source, markdown.Options{Image: func(name, _ string) (string, error) {
 		data, err := load(name)
+		if base := baseOf(name); err != nil && known[base] {
+			return base, nil
+		}
 		if err != nil {
 			return "", err
 		}

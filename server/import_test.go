@@ -8,11 +8,15 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"maps"
 	"mime/multipart"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"meelezen/markdown"
 	"meelezen/review"
 	"meelezen/server/live"
 )
@@ -182,6 +186,43 @@ func TestAFigureStaysWhenTheExportedTextIsImportedAgain(t *testing.T) {
 	// A hash is no key: in another text it brings no image.
 	if r := editor.post(h.doc("/import/preview"), "text/markdown", exported); !strings.Contains(string(r.body), `"kind":"image"`) {
 		t.Errorf("an image of another text came along: %s", r.body)
+	}
+}
+
+func TestAFigureStaysWhenTheExportedTextIsImportedAgainFromTheCommandLine(t *testing.T) {
+	h := newHouse(t)
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "schema.png"), pngOf(t, 4, 3), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f := importFile{source: []byte("# P\n\n![Een schema](schema.png)\n"), folder: folder, as: string(h.people["nadia"].Participant), dossier: "Plan"}
+	id, _, err := h.store.importFile(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := h.store.textOf(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exported, err := markdown.Render(before, markdown.RenderOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.source, f.folder, f.document = append(exported, "\nNog een alinea.\n"...), t.TempDir(), id
+	if _, warnings, err := h.store.importFile(t.Context(), f); err != nil || len(warnings) > 0 {
+		t.Fatalf("%v %v", warnings, err)
+	}
+	after, err := h.store.textOf(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !maps.Equal(imagesOf(after), imagesOf(before)) || len(imagesOf(after)) != 1 {
+		t.Errorf("the figures were %v and are %v", imagesOf(before), imagesOf(after))
+	}
+	// A hash is no key: in another text it brings no image.
+	f.document = h.document
+	if _, warnings, err := h.store.importFile(t.Context(), f); err != nil || len(warnings) != 1 {
+		t.Errorf("an image of another text came along: %v %v", warnings, err)
 	}
 }
 

@@ -78,7 +78,7 @@ func (s *seeding) plan(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the plan: %w", err)
 	}
-	doc, _, err := s.store.ParseText(ctx, source, func(name string) ([]byte, error) {
+	doc, _, err := s.store.ParseText(ctx, source, nil, func(name string) ([]byte, error) {
 		return fs.ReadFile(sample, path.Join("sample", name))
 	})
 	if err != nil {

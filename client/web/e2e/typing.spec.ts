@@ -39,6 +39,17 @@ for (const mode of ["Tekst wijzigen", "Tekst bewerken"]) {
   });
 }
 
+test("what one typed after Enter right before words that others insert came at the end of the paragraph before", async ({ enter }) => {
+  const ilse = await enter("Ilse Vermeer");
+  await ilse.open();
+  await ilse.page.getByRole("button", { name: "Tekst wijzigen" }).first().click();
+  await expect(ilse.page.getByRole("textbox", { name: "Tekst van het document" })).toBeVisible();
+  await ilse.caretAfter("zo snel mogelijk gewist");
+  await ilse.page.keyboard.press("Enter");
+  await ilse.page.keyboard.type("Daarna");
+  await expect(ilse.text.getByRole("paragraph").filter({ hasText: /^(?!.*zo snel mogelijk).*Daarna.*De melder/ })).toBeVisible();
+});
+
 test("a paragraph that a reader splits is proposed as two", async ({ enter }) => {
   const ilse = await enter("Ilse Vermeer");
   await ilse.open();

@@ -24,11 +24,16 @@ export function shown(
   words: ChangeWords,
   spec: { readonly id: string; readonly face: string },
 ): Decoration[] {
-  const decorations = place.to > place.from ? marked(doc, place, `del ${classes}`, spec) : [];
-  if (place.to > place.from) {
-    decorations.push(hidden(place.from, words.deletedBegin, -2, spec), hidden(place.to, words.deletedEnd, 1, spec));
-  }
-  return [...decorations, ...insertedWidgets(place.to, slice.content, classes, words, spec)];
+  const inserted = (side: number) => insertedWidgets(place.to, slice.content, classes, words, { ...spec, side });
+  if (place.to === place.from) return inserted(2);
+  // What comes instead of words stays with them, also when somebody types or splits behind them.
+  const end = doc.resolve(place.to).parent.inlineContent ? -1.5 : 1;
+  return [
+    ...marked(doc, place, `del ${classes}`, spec),
+    hidden(place.from, words.deletedBegin, -2, spec),
+    hidden(place.to, words.deletedEnd, end, spec),
+    ...inserted(end + 0.1),
+  ];
 }
 
 // Words get an inline mark, whole blocks a class on each.
@@ -62,18 +67,18 @@ function insertedWidgets(
   content: Fragment,
   classes: string,
   words: ChangeWords,
-  spec: { readonly id: string; readonly face: string },
+  spec: { readonly id: string; readonly face: string; readonly side: number },
 ): Decoration[] {
   if (content.size === 0) return [];
   const key = (i: number) => `${spec.id}|${spec.face}|ins|${i}|${JSON.stringify(content.toJSON())}`;
   if (content.firstChild?.isInline) {
     const draw = () => drawInline("ins", content, classes, words.insertedBegin, words.insertedEnd);
-    return [Decoration.widget(pos, draw, { ...spec, side: 2, key: key(0), ignoreSelection: true })];
+    return [Decoration.widget(pos, draw, { ...spec, key: key(0), ignoreSelection: true })];
   }
   return Array.from({ length: content.childCount }, (_, i) => {
     const draw = () => drawBlock("ins", content.child(i), classes, words.insertedBegin, words.insertedEnd);
     // Widgets at one place stand in the order of their sides.
-    return Decoration.widget(pos, draw, { ...spec, side: 2 + i / 1000, key: key(i), ignoreSelection: true });
+    return Decoration.widget(pos, draw, { ...spec, side: spec.side + i / 1000, key: key(i), ignoreSelection: true });
   });
 }
 

@@ -50,6 +50,12 @@ export function isMoved(row: Row): boolean {
   return row.is === "moved" || row.is === "movedChanged";
 }
 
+/** Whether what one text has and what the other has instead need a space between them to be told apart. */
+export function apart(before: Span | undefined, after: Span): boolean {
+  const instead = (before?.is === "del" && after.is === "ins") || (before?.is === "ins" && after.is === "del");
+  return instead && !/\s$/.test(before.text) && !/^\s/.test(after.text);
+}
+
 // ---- the wire
 
 type WireKind = "same" | "changed" | "format" | "inserted" | "deleted" | "movedFrom" | "movedTo";

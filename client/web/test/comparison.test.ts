@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changesIn, comparison } from "../src/comparison";
+import { apart, changesIn, comparison } from "../src/comparison";
 import { schema } from "../src/schema";
 import { nl } from "../src/text/nl";
 import { sentenceOf } from "../src/views/sentence";
@@ -29,6 +29,13 @@ test("what is equal is read from the text, with its number", () => {
   const [first] = comparison(wire, before, after).rows;
   assert.equal(first?.spans[0]?.text, "Melden");
   assert.equal(first?.after?.number, "1");
+});
+
+test("deleted and inserted words ran into one another", () => {
+  const row = comparison(wire, before, after).rows[1];
+  const spans = row?.spans ?? [];
+  assert.deepEqual(spans.map((s, i) => apart(spans[i - 1], s)), [false, false, true, false]);
+  assert.equal(apart({ is: "del", text: "snel " }, { is: "ins", text: "nu " }), false);
 });
 
 test("every change is a plain sentence with its place", () => {

@@ -1,6 +1,6 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import type { Comparison, Row, Side, Span } from "../comparison";
-import { isMoved } from "../comparison";
+import { apart, isMoved } from "../comparison";
 import { Icon } from "../icon";
 import { useTexts } from "../text/context";
 import type { Texts } from "../text/nl";
@@ -148,18 +148,20 @@ function Block({ side, children }: { readonly side: Side; readonly children: Com
 function Spans({ spans }: { readonly spans: readonly Span[] }) {
   return (
     <>
-      {spans.map((s, i) => {
-        switch (s.is) {
-          case "ins":
-            return <Inserted key={i}>{s.text}</Inserted>;
-          case "del":
-            return <Deleted key={i}>{s.text}</Deleted>;
-          case "marks":
-            return <span class="marks-changed" key={i}>{s.text}</span>;
-          case "same":
-            return s.text;
-        }
-      })}
+      {spans.map((s, i) => <Fragment key={i}>{apart(spans[i - 1], s) && " "}<SpanView span={s} /></Fragment>)}
     </>
   );
+}
+
+function SpanView({ span }: { readonly span: Span }) {
+  switch (span.is) {
+    case "ins":
+      return <Inserted>{span.text}</Inserted>;
+    case "del":
+      return <Deleted>{span.text}</Deleted>;
+    case "marks":
+      return <span class="marks-changed">{span.text}</span>;
+    case "same":
+      return <>{span.text}</>;
+  }
 }

@@ -41,7 +41,7 @@ export function CardBody({ app, c, now, opened }: CardProps) {
     <>
       <Author c={c} />
       <Place app={app} c={c} />
-      {c.kind === "suggestion" && <WasBecomes changes={app.actions.changeTexts(c.id)} />}
+      {c.kind === "suggestion" && <Change app={app} c={c} />}
       {c.redacted ? <p class="state-line"><Icon name="lock" />{t.card.hidden}</p> : <Body text={c.body} opened={opened} />}
       {c.decision && <DecisionNote decision={c.decision} own={c.own} />}
       <Waits app={app} id={c.id} />
@@ -96,10 +96,26 @@ function Body({ text, opened }: { readonly text: string; readonly opened: boolea
   );
 }
 
+// An outdated suggestion says under "Then" what it was made on; it is not said twice.
+function Change({ app, c }: { readonly app: App; readonly c: Contribution }) {
+  const changes = app.actions.changeTexts(c.id);
+  const said = saysThen(c) && changes.length === 1 && plain(changes[0]?.was ?? "") === plain(c.origin.quote.exact);
+  return <WasBecomes changes={changes} withoutWas={said} />;
+}
+
+function plain(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+function saysThen(c: Contribution): boolean {
+  if (c.withdrawn || c.decision) return false;
+  return c.place.state === "outdated" || (c.place.state === "lost" && c.kind === "suggestion");
+}
+
 function Place({ app, c }: { readonly app: App; readonly c: Contribution }) {
   const t = useTexts();
   if (c.withdrawn || c.decision) return null;
-  if (c.place.state === "outdated" || (c.place.state === "lost" && c.kind === "suggestion")) return <Outdated app={app} c={c} />;
+  if (saysThen(c)) return <Outdated app={app} c={c} />;
   if (c.place.state === "orphaned" || c.place.state === "lost") {
     return (
       <>

@@ -24,8 +24,14 @@ export function Deleted({ children }: { readonly children: string }) {
 // So much of the words around a change stands in a card; the text itself is beside it.
 const cardContext = 14;
 
+interface WasBecomesProps {
+  readonly changes: readonly ChangeText[];
+  /** What it was stands beside it already. */
+  readonly withoutWas?: boolean;
+}
+
 /** Was and Wordt of a proposal, with a few words around them. */
-export function WasBecomes({ changes }: { readonly changes: readonly ChangeText[] }) {
+export function WasBecomes({ changes, withoutWas }: WasBecomesProps) {
   const t = useTexts();
   return (
     <>
@@ -34,12 +40,14 @@ export function WasBecomes({ changes }: { readonly changes: readonly ChangeText[
         const after = firstWords(change.context.after, cardContext);
         return (
           <dl class="was" key={i}>
-            <dt>{t.card.was}</dt>
-            <dd>
-              {before}
-              {change.was ? <Deleted>{change.was}</Deleted> : before || after ? null : <span class="nothing">{t.card.nothing}</span>}
-              {after}
-            </dd>
+            {!withoutWas && <dt>{t.card.was}</dt>}
+            {!withoutWas && (
+              <dd>
+                {before}
+                {change.was ? <Deleted>{change.was}</Deleted> : before || after ? null : <span class="nothing">{t.card.nothing}</span>}
+                {after}
+              </dd>
+            )}
             <dt>{t.card.becomes}</dt>
             <dd>
               {before}

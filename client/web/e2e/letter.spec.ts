@@ -42,7 +42,7 @@ test("a letter to parliament is imported, annotated, changed and printed", async
   await nadia.card("Dat leest iedereen.").getByRole("button", { name: "Overnemen", exact: true }).click();
   await joost.reads("het actieplan voor de zomer van 2023 met uw Kamer te delen");
   await joost.to("Versies");
-  const paper = await printed(joost.page, joost.page.getByRole("link", { name: /^Pdf\s?: Werktekst$/ }));
+  const paper = await printed(joost.page, joost.page.getByRole("link", { name: /^Pdf: Werktekst$/ }));
   expect(paper).toContain("het actieplan voor de zomer van 2023 met uw Kamer te delen");
   expect(paper).toContain("E. van der Burg");
 });

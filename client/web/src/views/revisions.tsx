@@ -67,8 +67,8 @@ function Downloads({ id, revision, name, children }: DownloadsProps) {
   const query = revision === "" ? "" : `?${new URLSearchParams({ revision })}`;
   return (
     <div class="acts">
-      <a class="quiet" href={documentURL(id, `print.pdf${query}`)} data-away><Icon name="download" />{t.revisions.pdf}<span class="hidden-text">: {name}</span></a>
-      <a class="quiet" href={documentURL(id, `text.md${query}`)} data-away download><Icon name="download" />{t.revisions.markdown}<span class="hidden-text">: {name}</span></a>
+      <a class="quiet" href={documentURL(id, `print.pdf${query}`)} data-away aria-label={`${t.revisions.pdf}: ${name}`}><Icon name="download" />{t.revisions.pdf}</a>
+      <a class="quiet" href={documentURL(id, `text.md${query}`)} data-away download aria-label={`${t.revisions.markdown}: ${name}`}><Icon name="download" />{t.revisions.markdown}</a>
       {children}
     </div>
   );
@@ -85,17 +85,16 @@ function Row({ app, id, revision: r, before }: RowProps) {
   const t = useTexts();
   const [asking, setAsking] = useState(false);
   const when = moment(t.locale, new Date(r.at));
+  const compare = before ? t.revisions.compare : t.revisions.compareWithNow;
   return (
     <li class="revision">
       <h2>{r.name}</h2>
       {r.note && <p>{r.note}</p>}
       <p class="when">{t.revisions.recordedAt(when, r.by)}</p>
       <Downloads id={id} revision={r.id} name={r.name}>
-        <a class="quiet" href={compareHref(id, before?.id ?? r.id, before ? r.id : "head")}>
-          {before ? t.revisions.compare : t.revisions.compareWithNow}<span class="hidden-text">: {r.name}</span>
-        </a>
+        <a class="quiet" href={compareHref(id, before?.id ?? r.id, before ? r.id : "head")} aria-label={`${compare}: ${r.name}`}>{compare}</a>
         {can(app.store.me.value, "restore") && (
-          <button type="button" class="quiet" onClick={() => setAsking(true)}><Icon name="restore" />{t.revisions.restore}<span class="hidden-text">: {r.name}</span></button>
+          <button type="button" class="quiet" onClick={() => setAsking(true)} aria-label={`${t.revisions.restore}: ${r.name}`}><Icon name="restore" />{t.revisions.restore}</button>
         )}
       </Downloads>
       {asking && <RestoreDialog app={app} revision={r} close={() => setAsking(false)} />}

@@ -65,11 +65,16 @@ test("what is sent and typed while the server is away arrives when it is back", 
   await demo.stop();
   for (const person of [fatma, tom]) await expect(person.page.getByText("Geen verbinding.")).toBeVisible();
   await fatma.send();
+  const waiting = fatma.page.getByRole("complementary").locator(".card").filter({ hasText: "Wordt verstuurd zodra er verbinding is." });
+  await expect(waiting).toContainText(body);
+  await fatma.bringUp(words);
+  await picture(fatma, "22-unsent");
   await tom.caretAfter("Dit actieplan moet daar verandering in brengen");
   await tom.page.keyboard.type(" en wel nu");
   await tom.reads("verandering in brengen en wel nu.");
   await picture(tom, "20-offline");
   await demo.run();
+  await expect(waiting).toHaveCount(0);
   for (const person of [fatma, tom, ilse]) {
     await person.reads("verandering in brengen en wel nu.");
     await expect(person.page.getByText(/^Alles (is )?bewaard/)).toBeVisible();

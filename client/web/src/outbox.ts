@@ -66,6 +66,8 @@ export class Outbox {
       id: command.id,
       type: command.type,
       contribution: "contribution" in command ? command.contribution : "",
+      kind: command.type === "contribute" ? command.kind : null,
+      from: command.type === "contribute" ? (command.changes?.[0]?.from ?? command.from) : 0,
       body: "body" in command ? command.body : "",
       at: new Date(at),
     }));

@@ -86,6 +86,10 @@ export interface Waiting {
   readonly id: string;
   readonly type: string;
   readonly contribution: string;
+  /** Of a new contribution. */
+  readonly kind: Kind | null;
+  /** Where it was made, in positions of the text as it was then. */
+  readonly from: number;
   readonly body: string;
   readonly at: Date;
 }

@@ -9,6 +9,7 @@ import type { Audiences } from "./audience";
 import { Card } from "./card";
 import { ComposeCard } from "./compose";
 import { ConflictCard, groups } from "./conflict";
+import { UnsentCard, unsentIn } from "./unsent";
 
 // The margin: every card beside its words, one thread to the opened one.
 
@@ -111,7 +112,7 @@ function entriesOf(app: App, audiences: Audiences, now: Date): readonly Entry[] 
   const all = app.store.contributions.value;
   const composer = app.store.composer.value;
   const openId = composer.is === "none" ? app.store.openId.value : "";
-  const entries: Entry[] = groups(app.store.shown.value, all).map((group) => {
+  const made: readonly Entry[] = groups(app.store.shown.value, all).map((group) => {
     const first = group[0] as Contribution;
     const opened = group.some((c) => c.id === openId);
     const anchor = group.find((c) => c.id === openId) ?? first;
@@ -125,11 +126,16 @@ function entriesOf(app: App, audiences: Audiences, now: Date): readonly Entry[] 
         : <Card app={app} c={first} now={now} opened={opened} />,
     };
   });
+  const unsent = unsentIn(app).map((w): Entry => ({ key: w.id, ids: [], from: w.from, opened: false, card: <UnsentCard waiting={w} /> }));
+  const entries = unsent.reduce(inPlace, made);
   if (composer.is === "none") return entries;
   const from = composer.is === "annotating" ? composer.from : (composer.spots[0]?.from ?? app.store.selection.value?.from ?? 0);
   const card = <ComposeCard app={app} composer={composer} audiences={audiences} />;
-  const at = entries.findIndex((e) => e.from > from);
-  const own: Entry = { key: "composer", ids: [""], from, opened: true, card };
+  return inPlace(entries, { key: "composer", ids: [""], from, opened: true, card });
+}
+
+function inPlace(entries: readonly Entry[], own: Entry): readonly Entry[] {
+  const at = entries.findIndex((e) => e.from > own.from);
   return at < 0 ? [...entries, own] : [...entries.slice(0, at), own, ...entries.slice(at)];
 }
 

@@ -15,6 +15,7 @@ import { useKeys, useMedia, wideQuery } from "./hooks";
 import { AdriftLink, Margin } from "./margin";
 import { can, placeText } from "./say";
 import { Sheet } from "./sheet";
+import { UnsentList } from "./unsent";
 import { Offer, startRemark, Verbs } from "./verbs";
 
 interface ReadingProps {
@@ -51,6 +52,7 @@ export function ReadingPage({ app, audiences, now }: ReadingProps) {
             <AdriftLink app={app} act={() => document.getElementById("los")?.focus()} />
           </div>
         )}
+        {!wide && <UnsentList app={app} />}
         <div class="surface" ref={surface}>
           <div class="document" ref={text} />
           <EditingBox app={app} surface={surface} />

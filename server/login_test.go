@@ -243,6 +243,21 @@ func (v *visitor) dial(origin string) (*websocket.Conn, int) {
 	return ws, answer.StatusCode
 }
 
+// follow opens a socket as the browser does, and returns when the server has welcomed it.
+func (v *visitor) follow() *websocket.Conn {
+	v.h.t.Helper()
+	opening := decode[live.Opening](v.h.t, v.get(v.h.doc("")))
+	ws, _ := v.dial(v.h.base)
+	hello := live.Hello{Type: "hello", Cursor: opening.Cursor, Version: int(opening.Version), Client: "tab"}
+	if err := ws.WriteJSON(hello); err != nil {
+		v.h.t.Fatal(err)
+	}
+	if _, frame, err := ws.ReadMessage(); err != nil || !strings.Contains(string(frame), `"welcome"`) {
+		v.h.t.Fatalf("hello was answered with %s, %v", frame, err)
+	}
+	return ws
+}
+
 func TestWhoMayOpenASocket(t *testing.T) {
 	h := newHouse(t)
 	reader, other, nobody := h.logIn("fatma"), h.logIn("olga"), h.browser()
@@ -282,8 +297,7 @@ func closeCode(t *testing.T, ws *websocket.Conn) int {
 func TestLoggingOutClosesTheSocket(t *testing.T) {
 	h := newHouse(t)
 	v, other := h.logIn("fatma"), h.logIn("joost")
-	ws, _ := v.dial(h.base)
-	stays, _ := other.dial(h.base)
+	ws, stays := v.follow(), other.follow()
 	v.post("/logout", "", "")
 	if code := closeCode(t, ws); code != int(live.CloseSessionOver) {
 		t.Errorf("closed with %d", code)
@@ -299,7 +313,7 @@ func TestLoggingOutClosesTheSocket(t *testing.T) {
 func TestASocketOpenedDuringLogOutIsClosedAfterAll(t *testing.T) {
 	h := newHouse(t)
 	v := h.logIn("fatma")
-	ws, _ := v.dial(h.base)
+	ws := v.follow()
 	// Ended in the vault alone: whoever told the sockets came too early for this one.
 	if err := h.store.Vault().RevokeSession(t.Context(), cookies(t, v)["meelezen"]); err != nil {
 		t.Fatal(err)
@@ -312,7 +326,7 @@ func TestASocketOpenedDuringLogOutIsClosedAfterAll(t *testing.T) {
 
 func TestASocketDoesNotOutliveItsSession(t *testing.T) {
 	h := newHouse(t)
-	ws, _ := h.logIn("fatma").dial(h.base)
+	ws := h.logIn("fatma").follow()
 	h.offset.Store(int64(7 * time.Hour))
 	h.server.checkSessions(t.Context()) // reading along is use
 	h.offset.Store(int64(8*time.Hour + time.Minute))

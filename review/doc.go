@@ -10,9 +10,9 @@
 //
 // The life of a suggestion: a reader types in the text; the browser reduces that
 // to replacements on one version, and sends a Contribute command. The room
-// authorises it, Validate checks the replacements against that version and maps
-// them to the head, and a Contributed event enters the journal. While others edit,
-// its ranges move through step maps; when the words under it change it becomes
+// has Execute authorise it, check the replacements against that version and map
+// them to the head; a Contributed event enters the journal. While others edit, its
+// ranges move through step maps; when the words under it change it becomes
 // outdated, never lost. An editor decides: accepting yields the steps and the
 // Decided event in one commit; any other outcome needs a written reason.
 package review

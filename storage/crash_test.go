@@ -25,11 +25,11 @@ const (
 	childRound    = "MEELEZEN_CHILD_ROUND"
 )
 
-// child starts this test program again, to run one of the tests below that do
-// nothing without their environment.
-func child(t *testing.T, test, dir string, id review.DocumentID, round int) *exec.Cmd {
+// child starts this test again in a process of its own; there it finds childDir
+// set, and takes the part of the child.
+func child(t *testing.T, dir string, id review.DocumentID, round int) *exec.Cmd {
 	t.Helper()
-	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+test+"$", "-test.count=1")
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.count=1")
 	c.Env = append(os.Environ(), childDir+"="+dir, childDocument+"="+string(id), fmt.Sprintf("%s=%d", childRound, round))
 	c.Stderr = os.Stderr
 	return c
@@ -50,12 +50,9 @@ func prepared(t *testing.T, dir string) review.DocumentID {
 	return id
 }
 
-// TestChildWritesUntilItIsKilled is the server under load: 80 writers, and a line
-// per acknowledged command.
-func TestChildWritesUntilItIsKilled(t *testing.T) {
-	if os.Getenv(childDir) == "" {
-		t.Skip("runs as a child of TestKilledServersLoseNothingTheyAcknowledged")
-	}
+// writeUntilKilled is the server under load: 80 writers, and a line per
+// acknowledged command. It runs in a child process.
+func writeUntilKilled(t *testing.T) {
 	db, err := storage.Open(t.Context(), os.Getenv(childDir), storage.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -102,6 +99,10 @@ func times(t *testing.T, gate, soak int) int {
 }
 
 func TestKilledServersLoseNothingTheyAcknowledged(t *testing.T) {
+	if os.Getenv(childDir) != "" {
+		writeUntilKilled(t)
+		return
+	}
 	t.Parallel()
 	dir := t.TempDir()
 	id := prepared(t, dir)
@@ -109,7 +110,7 @@ func TestKilledServersLoseNothingTheyAcknowledged(t *testing.T) {
 	var acked []string
 	kills := times(t, 100, 2000)
 	for round := range kills {
-		acked = append(acked, killOne(t, child(t, "TestChildWritesUntilItIsKilled", dir, id, round), 1+r.IntN(80))...)
+		acked = append(acked, killOne(t, child(t, dir, id, round), 1+r.IntN(80))...)
 	}
 	db := storagetest.OpenDir(t, dir)
 	lost := 0

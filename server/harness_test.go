@@ -39,13 +39,15 @@ type house struct {
 
 const plan = `# Melden
 
-Wie uitbuiting vermoedt, kan **overal** terecht. Het meldpunt antwoordt binnen twee dagen.
+Wie uitbuiting vermoedt, kan **overal** terecht. Het meldpunt antwoordt binnen twee dagen.[^1]
 
 ## Acties
 
 | Actie | Wie |
 | --- | --- |
 | Meldpunt openen | Rijk |
+
+[^1]: Ook in het weekeinde.
 `
 
 // somebody are the people of the house. Olga is in another dossier; Vera is known

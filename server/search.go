@@ -19,6 +19,9 @@ const (
 	maxExcerpt = 160 // characters of a hit that are shown
 )
 
+// inBlock is where a hit is that stands in the text, beside the storage's own.
+const inBlock storage.FoundIn = "block"
+
 // hit is something that has the words. Position counts in Version.
 type hit struct {
 	In           storage.FoundIn       `json:"in"`
@@ -89,8 +92,8 @@ func (v *visit) seen(c storage.Candidate) (hit, bool) {
 }
 
 // inText finds the blocks of the text as it is now that have all the words. The
-// index of the storage may be hundreds of steps behind, and reading 100,000 words
-// takes milliseconds.
+// text is in no index: that would have to be written at every edit, and reading
+// 100,000 words takes milliseconds.
 func (v *visit) inText(query string) []hit {
 	hits := []hit{}
 	words := wordsOf(query)
@@ -102,12 +105,24 @@ func (v *visit) inText(query string) []hit {
 			return true
 		}
 		content := n.TextBetween(0, n.ContentSize(), " ", " ")
-		if hasWords(wordsOf(content+" "+n.AttrString("alt")), words) {
-			hits = append(hits, hit{In: storage.FoundInBlock, Version: v.state.Version(), Position: pos, Excerpt: excerpt(content)})
+		if hasWords(wordsOf(content+" "+aside(n)), words) {
+			hits = append(hits, hit{In: inBlock, Version: v.state.Version(), Position: pos, Excerpt: excerpt(content)})
 		}
 		return false
 	})
 	return hits
+}
+
+// aside is what a block says in attributes: an image's description, footnotes.
+func aside(block *prose.Node) string {
+	said := []string{block.AttrString("alt")}
+	block.Descendants(func(n *prose.Node, _ int, _ *prose.Node) bool {
+		if n.Name() == "footnote" {
+			said = append(said, n.AttrString("text"))
+		}
+		return true
+	})
+	return strings.Join(said, " ")
 }
 
 // hasWords reports whether all words are there, the last of them as a beginning:

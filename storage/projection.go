@@ -37,7 +37,7 @@ var (
 	decisionTable     = newTable("decision", 2, "document", "contribution", "outcome", "reason_code", "reason", "actor", "at", "version")
 	revisionTable     = newTable("revision", 2, "document", "id", "name", "note", "version", "actor", "at", "hash")
 	roundTable        = newTable("round", 2, "document", "id", "name", "mode", "opened", "closes_at", "closed")
-	searchableTable   = newTable("searchable", 3, "document", "kind", "item", "contribution", "version", "position", "words")
+	searchableTable   = newTable("searchable", 3, "document", "kind", "item", "contribution", "words")
 	dossierTable      = newTable("dossier", 1, "id", "title")
 	organisationTable = newTable("organisation", 1, "id", "name")
 	participantTable  = newTable("participant", 1, "id", "dossier", "organisation", "pseudonym", "roles", "withdrawn", "granted")
@@ -144,11 +144,11 @@ func contributionWords(doc review.DocumentID, c *review.Contribution) []any {
 			words = append(words, blockWords(n))
 		}
 	}
-	return []any{string(doc), "contribution", string(c.ID), string(c.ID), int64(0), int64(0), strings.TrimSpace(strings.Join(words, "\n"))}
+	return []any{string(doc), "contribution", string(c.ID), string(c.ID), strings.TrimSpace(strings.Join(words, "\n"))}
 }
 
 func replyWords(doc review.DocumentID, c review.ContributionID, r review.Reply) []any {
-	return []any{string(doc), "reply", string(r.ID), string(c), int64(0), int64(0), r.Body}
+	return []any{string(doc), "reply", string(r.ID), string(c), r.Body}
 }
 
 // blockWords is the text of a node with that of its footnotes, which are attributes.

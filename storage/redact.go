@@ -78,7 +78,7 @@ func rebuild(t *tx, s *review.State) error {
 	for _, statement := range []string{
 		"DELETE FROM comparison WHERE document = ?",
 		"DELETE FROM snapshot WHERE document = ?",
-		"DELETE FROM searchable WHERE document = ? AND kind <> 'block'",
+		"DELETE FROM searchable WHERE document = ?",
 		"DELETE FROM reply WHERE document = ?",
 		"DELETE FROM decision WHERE document = ?",
 		"DELETE FROM contribution WHERE document = ?",

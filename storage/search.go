@@ -3,12 +3,10 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"strings"
 	"unicode"
 
 	"meelezen/review"
-	"meelezen/review/prose"
 )
 
 // FoundIn says where the words of a candidate stand.
@@ -18,19 +16,14 @@ type FoundIn string
 const (
 	FoundInContribution FoundIn = "contribution"
 	FoundInReply        FoundIn = "reply"
-	FoundInBlock        FoundIn = "block"
 )
 
 // Candidate is something that has the words. Whoever answers a user must let it
 // pass review.View on Contribution first, and count only after that.
 type Candidate struct {
 	In           FoundIn
-	Contribution review.ContributionID // "" for a block
-	Reply        review.ReplyID        // "" unless a reply
-	// Version and Position say where a block starts in the text that was indexed,
-	// which may be some steps behind the head.
-	Version  review.Version
-	Position int
+	Contribution review.ContributionID
+	Reply        review.ReplyID // "" unless a reply
 }
 
 // searchMost bounds the candidates of one query; who gets so many refines it.
@@ -47,7 +40,7 @@ func (db *DB) Search(ctx context.Context, doc review.DocumentID, query string) (
 	if match == "" {
 		return nil, nil
 	}
-	rows, err := db.journal.read.QueryContext(ctx, `SELECT kind, item, contribution, version, position
+	rows, err := db.journal.read.QueryContext(ctx, `SELECT kind, item, contribution
 		FROM search JOIN searchable ON searchable.id = search.rowid
 		WHERE search MATCH ? AND document = ? LIMIT ?`, match, string(doc), searchMost)
 	if err != nil {
@@ -63,7 +56,7 @@ func scanCandidates(rows *sql.Rows) ([]Candidate, error) {
 	for rows.Next() {
 		var c Candidate
 		var item string
-		if err := rows.Scan(&c.In, &item, &c.Contribution, &c.Version, &c.Position); err != nil {
+		if err := rows.Scan(&c.In, &item, &c.Contribution); err != nil {
 			return nil, err
 		}
 		if c.In == FoundInReply {
@@ -83,47 +76,4 @@ func matchExpression(query string) string {
 	}
 	words = words[:min(len(words), searchWords)]
 	return `"` + strings.Join(words, `" "`) + `"*`
-}
-
-// blockRows are the rows of the text's blocks, for the search. A block is named
-// by its words, so that a paragraph more at the top leaves the rows below it, and
-// the index of their words, as they are.
-func blockRows(s *review.State) [][]any {
-	var rows [][]any
-	seen := map[string]int{}
-	s.Doc().Descendants(func(n *prose.Node, pos int, _ *prose.Node) bool {
-		if !n.IsTextblock() {
-			return true
-		}
-		words := blockWords(n)
-		if alt := n.AttrString("alt"); alt != "" {
-			words = strings.TrimSpace(words + " " + alt)
-		}
-		if words != "" {
-			item := fmt.Sprintf("%s-%d", textHash([]byte(words))[:16], seen[words])
-			seen[words]++
-			rows = append(rows, []any{string(s.ID()), "block", item, "", int64(s.Version()), int64(pos), words})
-		}
-		return false
-	})
-	return rows
-}
-
-// indexBlocks brings the indexed text of a document up to a state, unless a newer
-// one is there.
-func indexBlocks(t *tx, s *review.State, rows [][]any) error {
-	var newest int64
-	err := t.row("SELECT coalesce(max(version), -1) FROM searchable WHERE document = ? AND kind = 'block'", string(s.ID())).Scan(&newest)
-	if err != nil {
-		return err
-	}
-	if newest >= int64(s.Version()) {
-		return nil
-	}
-	for _, row := range rows {
-		if err := put(t, searchableTable, row); err != nil {
-			return err
-		}
-	}
-	return t.exec("DELETE FROM searchable WHERE document = ? AND kind = 'block' AND version <> ?", string(s.ID()), int64(s.Version()))
 }

@@ -124,23 +124,18 @@ func newestSnapshot(ctx context.Context, q querier, id review.DocumentID, v revi
 }
 
 // SaveSnapshot keeps a committed state, so that opening the document folds only
-// what comes after, and brings the search for words of the text up to it. Older
-// snapshots are thinned.
+// what comes after. Older snapshots are thinned.
 func (db *DB) SaveSnapshot(ctx context.Context, s *review.State) error {
 	const op = "storage.SaveSnapshot"
 	body, err := s.MarshalJSON()
 	if err != nil {
 		return review.E(review.Internal, op, "", err)
 	}
-	blocks := blockRows(s)
 	return wrap(op, db.writer.do(ctx, &job{run: func(t *tx) error {
 		if err := insertSnapshot(t, s, body); err != nil {
 			return err
 		}
-		if err := thinSnapshots(t, s.ID()); err != nil {
-			return err
-		}
-		return indexBlocks(t, s, blocks)
+		return thinSnapshots(t, s.ID())
 	}}))
 }
 

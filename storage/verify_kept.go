@@ -17,26 +17,20 @@ import (
 // known beforehand, compared when the replay comes by.
 type kept struct {
 	snapshots map[review.Seq]bool
-	blocksAt  review.Version // of the indexed text, -1 for none
-	blocks    [][]any        // what the index must have
 }
 
 func (j *journalCheck) prepare() error {
-	j.kept = kept{snapshots: map[review.Seq]bool{}, blocksAt: -1}
+	j.kept = kept{snapshots: map[review.Seq]bool{}}
 	rows, err := j.q.QueryContext(j.ctx, "SELECT seq FROM snapshot WHERE document = ?", string(j.stream))
 	if err != nil {
 		return err
 	}
-	err = eachRow(rows, func() error {
+	return eachRow(rows, func() error {
 		var seq review.Seq
 		err := rows.Scan(&seq)
 		j.kept.snapshots[seq] = true
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	return j.q.QueryRowContext(j.ctx, "SELECT coalesce(max(version), -1) FROM searchable WHERE document = ? AND kind = 'block'", string(j.stream)).Scan(&j.kept.blocksAt)
 }
 
 // checkKept compares what is kept of this very place in the journal.
@@ -50,12 +44,6 @@ func (j *journalCheck) checkKept(event review.Event) {
 	}
 	if r, ok := event.(review.RevisionNamed); ok {
 		j.checkRevision(r.Revision)
-	}
-	if j.kept.blocks == nil && j.kept.blocksAt >= 0 && j.state.Version() >= j.kept.blocksAt {
-		j.kept.blocks = [][]any{}
-		if j.state.Version() == j.kept.blocksAt {
-			j.kept.blocks = blockRows(j.state)
-		}
 	}
 }
 
@@ -103,11 +91,7 @@ func (j *journalCheck) compareDocument() {
 		j.fault(Fault{Stream: j.stream, Seq: seq, Breaks: breaksVersions, What: "a snapshot of an entry that is not there"})
 	}
 	for _, p := range documentProjections {
-		want := p.rows(j.state)
-		if p.name == searchableTable.name {
-			want = append(want, j.kept.blocks...)
-		}
-		j.compareTable(p.table, p.columns[0]+" = ?", []any{string(j.stream)}, want)
+		j.compareTable(p.table, p.columns[0]+" = ?", []any{string(j.stream)}, p.rows(j.state))
 	}
 }
 

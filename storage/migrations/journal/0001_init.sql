@@ -119,7 +119,6 @@ CREATE TABLE document (
     round         TEXT    NOT NULL,                         -- the open or the last round, '' for none
     contributions INTEGER NOT NULL CHECK (contributions >= 0) -- how many were ever made
 ) STRICT;
-CREATE INDEX document_dossier ON document (dossier);
 
 CREATE TABLE contribution (
     document     TEXT    NOT NULL,                              -- document id
@@ -228,16 +227,14 @@ CREATE TABLE image (
 CREATE TRIGGER image_no_update BEFORE UPDATE ON image
 BEGIN SELECT RAISE(ABORT, 'image: content-addressed, never changes'); END;
 
--- ---- full-text search: words of contributions, replies and blocks of the text
+-- ---- full-text search: words of contributions and replies; the text is read itself
 
 CREATE TABLE searchable (
     id           INTEGER PRIMARY KEY,  -- rowid of the index
     document     TEXT    NOT NULL,     -- document id
-    kind         TEXT    NOT NULL CHECK (kind IN ('contribution', 'reply', 'block')), -- where the words stand
-    item         TEXT    NOT NULL,     -- contribution id, reply id, or for a block a hash of its words and its rank among equals
-    contribution TEXT    NOT NULL,     -- whose visibility decides; '' for a block
-    version      INTEGER NOT NULL,     -- blocks: version of the text that was indexed, otherwise 0
-    position     INTEGER NOT NULL,     -- blocks: where it starts in that version, otherwise 0
+    kind         TEXT    NOT NULL CHECK (kind IN ('contribution', 'reply')), -- where the words stand
+    item         TEXT    NOT NULL,     -- contribution id or reply id
+    contribution TEXT    NOT NULL,     -- whose visibility decides
     words        TEXT    NOT NULL,     -- what is searched
     UNIQUE (document, kind, item)
 ) STRICT;

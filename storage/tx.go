@@ -35,6 +35,18 @@ func newTx(conn *sql.Conn) *tx {
 	return &tx{conn: conn, stmts: map[string]*sql.Stmt{}, heads: map[Stream]head{}, dirty: map[Stream]bool{}, roles: map[review.ParticipantID]review.RoleSet{}}
 }
 
+// writingTx takes over a connection whose log the writer moves itself, when
+// nobody waits for it.
+func writingTx(conn *sql.Conn) (*tx, error) {
+	t := newTx(conn)
+	var pages int
+	if err := t.row("PRAGMA wal_autocheckpoint = 0").Scan(&pages); err != nil || pages != 0 {
+		_ = t.close() // the refusal is what matters
+		return nil, fmt.Errorf("wal_autocheckpoint is %d instead of 0: %w", pages, err)
+	}
+	return t, nil
+}
+
 func (t *tx) prepare(query string) (*sql.Stmt, error) {
 	if s, ok := t.stmts[query]; ok {
 		return s, nil

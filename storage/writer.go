@@ -20,13 +20,23 @@ const (
 	groupLinger = 2 * time.Millisecond
 	// queueMost is several groups; senders wait when it is full.
 	queueMost = 256
-	// idleCheckpoint is when a quiet writer moves the log into the file.
+	// lull is a pause between two edits that somebody types: in it the log is moved
+	// into the file from walSome pages (of 4 KiB) on, and nobody waits for that.
+	lull    = 20 * time.Millisecond
+	walSome = 250
+	// walLong is from where it is moved without a lull. A longer log would be moved
+	// less often, but a file that grows costs every commit more than one that is
+	// written over.
+	walLong = 1000
+	// idleCheckpoint is when a quiet writer cuts the log as well.
 	idleCheckpoint = 5 * time.Second
-	// walMost is the size in pages (of 4 KiB: 64 MiB) at which the log is moved
-	// and cut, though readers may have kept the automatic checkpoint from it.
+	// commitsPerLook spreads the question how long the log is.
+	commitsPerLook = 8
+	// walMost is the size in pages (64 MiB) at which the log is cut, though readers
+	// may have kept it from being moved.
 	walMost = 16384
-	// commitsPerWALCheck spreads the look at the size of the log.
-	commitsPerWALCheck = 512
+	// commitsPerCut spreads the look at whether it must be cut.
+	commitsPerCut = 512
 )
 
 // errUnknown marks a request of which it is not known whether it was committed.
@@ -66,7 +76,9 @@ func startWriter(ctx context.Context, f *files, epoch int64) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.tx = newTx(conn)
+	if w.tx, err = writingTx(conn); err != nil {
+		return nil, err
+	}
 	go w.loop()
 	return w, nil
 }
@@ -112,10 +124,10 @@ func (w *writer) close() error {
 
 func (w *writer) loop() {
 	defer close(w.ended)
-	idle := time.NewTimer(idleCheckpoint)
-	defer idle.Stop()
-	commits := 0
-	for {
+	quiet := time.NewTimer(idleCheckpoint)
+	defer quiet.Stop()
+	lulled := false
+	for commits := 1; ; {
 		select {
 		case first, ok := <-w.jobs:
 			if !ok {
@@ -123,13 +135,29 @@ func (w *writer) loop() {
 				return
 			}
 			w.group(first)
-			if commits++; commits%commitsPerWALCheck == 0 {
-				w.cutLongLog()
+			w.mindLog(commits)
+			commits++
+			lulled = false
+			quiet.Reset(lull)
+		case <-quiet.C:
+			if lulled {
+				w.checkpoint()
+				continue
 			}
-			idle.Reset(idleCheckpoint)
-		case <-idle.C:
-			w.checkpoint()
+			w.moveLog(walSome)
+			lulled = true
+			quiet.Reset(idleCheckpoint - lull)
 		}
+	}
+}
+
+// mindLog keeps the log from growing while there is no lull.
+func (w *writer) mindLog(commits int) {
+	if commits%commitsPerLook == 0 {
+		w.moveLog(walLong)
+	}
+	if commits%commitsPerCut == 0 {
+		w.cutLongLog()
 	}
 }
 
@@ -326,9 +354,13 @@ func (w *writer) reopen() error {
 		_ = fresh.Close() // the refusal is what matters
 		return err
 	}
+	t, err := writingTx(conn)
+	if err != nil {
+		_ = fresh.Close() // as above
+		return err
+	}
 	_ = w.files.write.Close() // its connection is gone already
-	w.files.write = fresh
-	w.tx = newTx(conn)
+	w.files.write, w.tx = fresh, t
 	return nil
 }
 
@@ -341,6 +373,20 @@ func (w *writer) checkpoint() {
 	var busy, inLog, moved int
 	// An error leaves the log as it is, which is safe; writing will show it.
 	_ = w.tx.conn.QueryRowContext(background(), "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &inLog, &moved)
+}
+
+// moveLog moves a log of so many pages into the file, as far as readers let it.
+// SQLite would do so inside a COMMIT, whose senders would wait for it.
+func (w *writer) moveLog(pages int) {
+	if w.tx == nil {
+		return
+	}
+	var busy, inLog, moved int
+	err := w.tx.row("PRAGMA wal_checkpoint(NOOP)").Scan(&busy, &inLog, &moved)
+	if err == nil && inLog-moved >= pages {
+		// An error is as in checkpoint.
+		_ = w.tx.row("PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &inLog, &moved)
+	}
 }
 
 func (w *writer) cutLongLog() {

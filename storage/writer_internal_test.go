@@ -3,6 +3,8 @@ package storage
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -119,5 +121,61 @@ func TestOneBadRequestDoesNotSinkTheOthers(t *testing.T) {
 	var ids string
 	if err := db.journal.read.QueryRowContext(t.Context(), "SELECT group_concat(id) FROM dossier").Scan(&ids); err != nil || ids != "one,two" {
 		t.Errorf("stored: %s (%v)", ids, err)
+	}
+}
+
+// writePages commits so many pages, and leaves them in the log.
+func writePages(t *testing.T, db *DB, pages int) {
+	t.Helper()
+	err := db.writer.do(t.Context(), &job{run: func(t *tx) error {
+		return t.exec("UPDATE owner SET probe = randomblob(?)", int64(pages*4096))
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func sizeOf(t *testing.T, db *DB, name string) int64 {
+	t.Helper()
+	info, err := os.Stat(filepath.Join(db.dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
+}
+
+func openHere(t *testing.T) *DB {
+	t.Helper()
+	db, err := Open(t.Context(), t.TempDir(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func TestTheLogStaysShortWhileThereIsNoPause(t *testing.T) {
+	db := openHere(t)
+	const pages, frame = 100, 4096 + 24
+	for range 10 * walLong / pages {
+		writePages(t, db, pages)
+	}
+	longest := int64(walLong+2*commitsPerLook*pages) * frame
+	if got := sizeOf(t, db, journalFile+"-wal"); got > longest {
+		t.Errorf("the log is %d pages", got/frame)
+	}
+}
+
+func TestTheLogIsMovedInAPause(t *testing.T) {
+	db := openHere(t)
+	writePages(t, db, 2*walSome)
+	for deadline := time.Now().Add(10 * time.Second); sizeOf(t, db, journalFile) < 2*walSome*4096; {
+		if time.Now().After(deadline) {
+			t.Fatal("the log was not moved into the file")
+		}
 	}
 }

@@ -188,8 +188,9 @@ func appendBare(b *testing.B, appends int) time.Duration {
 }
 
 // BenchmarkOpen measures opening a document with 100,000 steps of history against
-// parsing its newest snapshot, interleaved: once after a crash, with half of the
-// room's interval to replay, and once after the room closed with a snapshot.
+// parsing its newest snapshot, interleaved: after a crash, with half of the room's
+// interval to replay; after a crash in a stretch without a moment's rest, with half
+// of its longest interval; and after the room closed with a snapshot.
 func BenchmarkOpen(b *testing.B) {
 	const steps = 100_000
 	db, err := storage.Open(b.Context(), b.TempDir(), storage.Options{})
@@ -201,6 +202,8 @@ func BenchmarkOpen(b *testing.B) {
 	snapshot := writeHistory(b, a, steps)
 	for b.Loop() {
 		crashed, _ := openAgainstParse(b, a, snapshot)
+		typeSteps(b, a, (snapshotLatest-snapshotEvery)/2)
+		unbroken, _ := openAgainstParse(b, a, snapshot)
 		if err := db.SaveSnapshot(b.Context(), a.State); err != nil {
 			b.Fatal(err)
 		}
@@ -211,6 +214,7 @@ func BenchmarkOpen(b *testing.B) {
 		b.ReportMetric(opening.Seconds()*1000, "ms/open")
 		b.ReportMetric(closed, "open/parse")
 		b.ReportMetric(crashed, "crashed/parse")
+		b.ReportMetric(unbroken, "unbroken/parse")
 	}
 	if err := db.Close(); err != nil {
 		b.Fatal(err)
@@ -275,8 +279,31 @@ func somewhere(b *testing.B, s *review.State) int {
 	}
 }
 
-// snapshotEvery is what the room does.
-const snapshotEvery = 100
+// What the room does: a snapshot at the first quiet moment, or without one.
+const (
+	snapshotEvery  = 100
+	snapshotLatest = 300
+)
+
+// typeSteps commits so many letters, each an entry, in one batch.
+func typeSteps(b *testing.B, a *storagetest.Authority, n int) {
+	var all storage.Batch
+	for i := range n {
+		batch, _, err := a.Compute(a.Editor, storagetest.TypeAt(a.State.Version(), somewhere(b, a.State), "x"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		if i == 0 {
+			all = batch
+		} else {
+			all.Executed, all.After = append(all.Executed, batch.Executed...), batch.After
+		}
+		a.State = batch.After
+	}
+	if err := a.DB.Commit(b.Context(), all); err != nil {
+		b.Fatal(err)
+	}
+}
 
 // writeHistory types the steps, with a snapshot every few hundred entries, and
 // returns the last snapshot. The last stretch is left half full: the middle of
@@ -284,26 +311,11 @@ const snapshotEvery = 100
 func writeHistory(b *testing.B, a *storagetest.Authority, steps int) (snapshot []byte) {
 	last := steps - snapshotEvery/2
 	for int(a.State.Version()) < steps {
-		var all storage.Batch
 		n := min(100, steps-int(a.State.Version()), max(1, last-int(a.State.Version())))
 		if int(a.State.Version()) >= last {
 			n = steps - int(a.State.Version())
 		}
-		for i := range n {
-			batch, _, err := a.Compute(a.Editor, storagetest.TypeAt(a.State.Version(), somewhere(b, a.State), "x"))
-			if err != nil {
-				b.Fatal(err)
-			}
-			if i == 0 {
-				all = batch
-			} else {
-				all.Executed, all.After = append(all.Executed, batch.Executed...), batch.After
-			}
-			a.State = batch.After
-		}
-		if err := a.DB.Commit(b.Context(), all); err != nil {
-			b.Fatal(err)
-		}
+		typeSteps(b, a, n)
 		if v := int(a.State.Version()); v == last || v < last && v%5000 == 0 {
 			if err := a.DB.SaveSnapshot(b.Context(), a.State); err != nil {
 				b.Fatal(err)

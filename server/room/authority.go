@@ -72,6 +72,12 @@ type reply struct {
 	err    error
 }
 
+// pause is what is done when no command came for a while; true ends the goroutine.
+type pause struct {
+	after time.Duration
+	do    func() bool
+}
+
 type commandKey struct {
 	who review.ParticipantID
 	id  review.CommandID
@@ -97,8 +103,7 @@ type authority[S, C any] struct {
 	recent map[commandKey]stored
 	order  []commandKey // of recent, oldest first
 	behind bool         // a commit failed, and the storage may be ahead of the state
-	idle   func() bool  // asked when nothing happened for idleAfter; true ends the goroutine
-	quiet  time.Duration
+	pauses []pause      // what is done when no command comes, shortest first; the last one over and over
 
 	stopOnce sync.Once
 }
@@ -161,15 +166,17 @@ func (a *authority[S, C]) call(ctx context.Context, f func()) error {
 // run is the goroutine. When it stops it first empties the inbox.
 func (a *authority[S, C]) run() {
 	defer close(a.done)
+	still := newStillness(a.pauses)
+	defer still.timer.Stop()
 	for {
-		timer, idle := a.idleTimer()
 		select {
 		case first := <-a.inbox:
 			a.turn(a.drain(first))
+			still.begin()
 		case f := <-a.calls:
 			f()
-		case <-idle:
-			if a.idle() {
+		case <-still.timer.C:
+			if still.over() {
 				a.empty()
 				return
 			}
@@ -177,18 +184,45 @@ func (a *authority[S, C]) run() {
 			a.empty()
 			return
 		}
-		if timer != nil {
-			timer.Stop()
-		}
 	}
 }
 
-func (a *authority[S, C]) idleTimer() (*time.Timer, <-chan time.Time) {
-	if a.idle == nil {
-		return nil, nil
+// stillness goes through the pauses while no command comes.
+type stillness struct {
+	pauses []pause
+	next   int
+	timer  *time.Timer
+}
+
+func newStillness(pauses []pause) *stillness {
+	s := &stillness{pauses: pauses, timer: time.NewTimer(time.Hour)}
+	s.begin()
+	return s
+}
+
+// begin is called after a command.
+func (s *stillness) begin() {
+	s.next = 0
+	if len(s.pauses) == 0 {
+		s.timer.Stop()
+		return
 	}
-	t := time.NewTimer(a.quiet)
-	return t, t.C
+	s.timer.Reset(s.pauses[0].after)
+}
+
+// over does what waited for this pause, and waits for the next.
+func (s *stillness) over() (end bool) {
+	now := s.pauses[s.next]
+	if now.do() {
+		return true
+	}
+	wait := now.after
+	if s.next+1 < len(s.pauses) {
+		s.next++
+		wait = s.pauses[s.next].after - now.after
+	}
+	s.timer.Reset(wait)
+	return false
 }
 
 func (a *authority[S, C]) close() { a.stopOnce.Do(func() { close(a.stop) }) }

@@ -50,12 +50,13 @@ func newScene(t testing.TB) *scene {
 }
 
 // open makes a hub on the database; the test closes it.
-func (s *scene) open(idle time.Duration) {
+func (s *scene) open(idle time.Duration) { s.openWith(Options{Idle: idle}) }
+
+func (s *scene) openWith(o Options) {
 	s.t.Helper()
-	hub, err := NewHub(s.db, Options{
-		Clock: time.Now, Idle: idle, Log: slog.New(slog.DiscardHandler),
-		NewID: func() string { return fmt.Sprintf("id-%08d", s.ids.Add(1)) },
-	})
+	o.Clock, o.Log = time.Now, slog.New(slog.DiscardHandler)
+	o.NewID = func() string { return fmt.Sprintf("id-%08d", s.ids.Add(1)) }
+	hub, err := NewHub(s.db, o)
 	if err != nil {
 		s.t.Fatal(err)
 	}

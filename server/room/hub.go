@@ -22,6 +22,7 @@ type Options struct {
 	NewID func() string    // 128 random bits, lower case
 	Log   *slog.Logger
 	Idle  time.Duration // how long a room that nobody uses stays open; 0 is ten minutes
+	Lull  time.Duration // how long nobody writes before a room does what can wait; 0 is a second
 }
 
 // Hub has the rooms that are open, and the one authority over the site.
@@ -51,6 +52,9 @@ func NewHub(db *storage.DB, o Options) (*Hub, error) {
 	}
 	if o.Idle == 0 {
 		o.Idle = 10 * time.Minute
+	}
+	if o.Lull == 0 {
+		o.Lull = min(time.Second, o.Idle)
 	}
 	h := &Hub{db: db, o: o, rooms: map[review.DocumentID]*slot{}}
 	clock := o.Clock
@@ -183,8 +187,14 @@ func (h *Hub) load(id review.DocumentID) (*Room, error) {
 	}
 	r := &Room{hub: h, id: id, subscribers: map[int]func(Told){}, told: state}
 	r.opened = state.Seq()
+	if r.opened >= snapshotEvery { // some of it may have been replayed: one is due soon
+		r.snapshot.seq = r.opened + 1 - snapshotEvery
+	}
 	r.authority = newAuthority(h.db, h.o.Log, h.documentStream(r), state)
-	r.authority.idle, r.authority.quiet = r.tryClose, h.o.Idle
+	r.authority.pauses = []pause{
+		{h.o.Lull, func() bool { r.maybeSnapshot(r.State(), snapshotEvery); return false }},
+		{h.o.Idle, r.tryClose},
+	}
 	return r, nil
 }
 

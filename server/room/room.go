@@ -11,10 +11,15 @@ import (
 	"meelezen/storage"
 )
 
-// snapshotEvery is how many entries may have to be replayed when a room opens
-// that could not close: half of them take a quarter of the time that reading the
-// snapshot of a long document does (storage's BenchmarkOpen).
-const snapshotEvery = 100
+// A snapshot is due after snapshotEvery entries, and waits for a moment in which
+// nobody writes: making and storing it would hold up the next one who does by some
+// milliseconds. After snapshotLatest it waits no longer: a room that opens and
+// could not close replays half of that on average, which may take half of the time
+// that reading the snapshot of a long document does (storage's BenchmarkOpen).
+const (
+	snapshotEvery  = 100
+	snapshotLatest = 300
+)
 
 // hashEvery is how many versions lie between two hashes of the text.
 const hashEvery = 100
@@ -36,7 +41,7 @@ type Room struct {
 	snapshot   struct {
 		sync.Mutex
 		running bool
-		seq     review.Seq // of the newest that this room made
+		seq     review.Seq // of the newest that this room made, or as if it had
 	}
 	hash hashes
 }
@@ -110,7 +115,7 @@ func (r *Room) tell(o outcome[*review.State]) {
 	r.told = o.after
 	r.publish(Told{Entries: o.entries, Before: o.before, After: o.after})
 	r.mu.Unlock()
-	r.maybeSnapshot(o.after)
+	r.maybeSnapshot(o.after, snapshotLatest)
 	r.maybeHash(o.before, o.after)
 }
 
@@ -140,10 +145,11 @@ func (r *Room) tryClose() bool {
 	return true
 }
 
-func (r *Room) maybeSnapshot(s *review.State) {
+// maybeSnapshot saves the state if so many entries came since the last one.
+func (r *Room) maybeSnapshot(s *review.State, after review.Seq) {
 	r.snapshot.Lock()
 	defer r.snapshot.Unlock()
-	if r.snapshot.running || s.Seq()-r.snapshot.seq < snapshotEvery {
+	if r.snapshot.running || s.Seq() < r.snapshot.seq+after {
 		return
 	}
 	r.snapshot.running = true

@@ -122,7 +122,8 @@ export class Person {
     await this.page.mouse.move(from.x, from.y);
     await this.page.mouse.down();
     await this.page.mouse.move((from.x + to.x) / 2, to.y, { steps: 3 });
-    await this.page.mouse.move(to.x, to.y, { steps: 3 });
+    // Within the last letter: right on its edge, words that others propose there would be taken along.
+    await this.page.mouse.move(to.x - 2, to.y, { steps: 3 });
     await this.page.mouse.up();
     await expect.poll(() => this.page.evaluate(() => getSelection()?.toString() ?? "")).toBe(words);
   }

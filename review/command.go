@@ -32,6 +32,18 @@ type Contribute struct {
 	To        int              `json:"to"`
 	Body      string           `json:"body"`
 	Changes   []Replacement    `json:"changes"`
+	Merges    []ContributionID `json:"merges"`   // what a coordinator makes it of
+	OnBehalf  *OnBehalf        `json:"onBehalf"` // of whom an editor enters it
+
+	Text *PublishedText `json:"-"` // of Revision; filled in by the server
+}
+
+// PublishedText is the text of a revision, and how positions in it move to a
+// later version, for input on a text that is further back than the state remembers.
+type PublishedText struct {
+	Doc  *prose.Node
+	Maps []prose.StepMap // from the revision's version to Upto
+	Upto Version
 }
 
 // AddReply answers in a thread.
@@ -67,8 +79,61 @@ type Decide struct {
 type Reattach struct {
 	Contribution ContributionID `json:"contribution"`
 	Version      Version        `json:"version"`
+	Revision     RevisionID     `json:"revision"` // the published text that the sender reads, if it is one
 	From         int            `json:"from"`
 	To           int            `json:"to"`
+
+	Text *PublishedText `json:"-"` // of Revision; filled in by the server
+}
+
+// Submit sends what is still the sender's own, or their organisation's, to the
+// editors or to everybody, under one receipt.
+type Submit struct {
+	Contributions []ContributionID `json:"contributions"`
+	Audience      Audience         `json:"audience"`
+}
+
+// Share shows what is still the sender's own to their organisation.
+type Share struct {
+	Contribution ContributionID `json:"contribution"`
+}
+
+// Discard takes back what nobody else has seen, and erases its words.
+type Discard struct {
+	Contribution ContributionID `json:"contribution"`
+}
+
+// Confirm says that something from an earlier round belongs in this one too.
+type Confirm struct {
+	Contribution ContributionID `json:"contribution"`
+}
+
+// Hide takes something out of the readers' sight at once. Its author keeps it in
+// sight, with the reason.
+type Hide struct {
+	Contribution ContributionID `json:"contribution"`
+	Reply        ReplyID        `json:"reply"`
+	Reason       string         `json:"reason"`
+}
+
+// ShowAgain undoes Hide, or lets something stand that was flagged.
+type ShowAgain struct {
+	Contribution ContributionID `json:"contribution"`
+	Reply        ReplyID        `json:"reply"`
+	Reason       string         `json:"reason"`
+}
+
+// AddFlag points at something that should not stand there.
+type AddFlag struct {
+	Contribution ContributionID `json:"contribution"`
+	Reply        ReplyID        `json:"reply"`
+	Reason       string         `json:"reason"`
+}
+
+// MarkSection says something of a section as a whole.
+type MarkSection struct {
+	Section string `json:"section"` // id of the heading
+	Mark    Mark   `json:"mark"`    // "" takes it back
 }
 
 // NameRevision makes the head a revision.
@@ -92,15 +157,52 @@ type Import struct {
 	Doc  *prose.Node `json:"-"`
 }
 
-// OpenRound opens a round on the document.
-type OpenRound struct {
+// PlanRound announces a round. OpensAt is for people to read: an editor opens it.
+type PlanRound struct {
 	Name     string    `json:"name"`
 	Mode     Mode      `json:"mode"`
+	Voice    Voice     `json:"voice"`
+	OpensAt  time.Time `json:"opensAt"`
+	ClosesAt time.Time `json:"closesAt"`
+}
+
+// OpenRound opens a round on the document: the planned one that it names, or a
+// new one. A fixed round opens on the latest revision.
+type OpenRound struct {
+	Round    RoundID    `json:"round"` // a planned one; then the rest but Revision may be left out
+	Name     string     `json:"name"`
+	Mode     Mode       `json:"mode"`
+	Voice    Voice      `json:"voice"`
+	Revision RevisionID `json:"revision"`
+	ClosesAt time.Time  `json:"closesAt"`
+}
+
+// ExtendRound gives the open round another deadline, or none.
+type ExtendRound struct {
 	ClosesAt time.Time `json:"closesAt"`
 }
 
 // CloseRound closes the open round.
 type CloseRound struct{}
+
+// CloseExpired closes the open round when its time is over. Only the clock asks for it.
+type CloseExpired struct{}
+
+// Release lets through what was held back of people under a pseudonym. Only the
+// clock asks for it.
+type Release struct{}
+
+// ProcessRound says that everything in the closed round was decided on.
+type ProcessRound struct{}
+
+// PublishDecisions shows readers all decisions that they do not know yet,
+// together with the latest revision, which must be the head.
+type PublishDecisions struct {
+	Revision RevisionID `json:"revision"`
+}
+
+// AccountRound ends a processed round: readers have been told what was done.
+type AccountRound struct{}
 
 // CreateDocument starts a document.
 type CreateDocument struct {
@@ -116,20 +218,47 @@ type Redact struct {
 	Reason       string         `json:"reason"`
 }
 
-func (SendSteps) Action() Action      { return EditText }
-func (Contribute) Action() Action     { return AddContribution }
-func (AddReply) Action() Action       { return AddReplyAction }
-func (Endorse) Action() Action        { return EndorseAction }
-func (Withdraw) Action() Action       { return WithdrawAction }
-func (Decide) Action() Action         { return DecideAction }
-func (Reattach) Action() Action       { return ReattachAction }
-func (NameRevision) Action() Action   { return NameRevisions }
-func (Restore) Action() Action        { return RestoreText }
-func (Import) Action() Action         { return ImportText }
-func (OpenRound) Action() Action      { return RunRound }
-func (CloseRound) Action() Action     { return RunRound }
-func (CreateDocument) Action() Action { return CreateDocuments }
-func (Redact) Action() Action         { return RedactAction }
+func (SendSteps) Action() Action    { return EditText }
+func (Submit) Action() Action       { return SubmitAction }
+func (Share) Action() Action        { return ShareAction }
+func (Discard) Action() Action      { return DiscardAction }
+func (Confirm) Action() Action      { return ConfirmAction }
+func (Hide) Action() Action         { return ModerateAction }
+func (ShowAgain) Action() Action    { return ModerateAction }
+func (AddFlag) Action() Action      { return FlagAction }
+func (MarkSection) Action() Action  { return MarkSections }
+func (AddReply) Action() Action     { return AddReplyAction }
+func (Endorse) Action() Action      { return EndorseAction }
+func (Withdraw) Action() Action     { return WithdrawAction }
+func (Decide) Action() Action       { return DecideAction }
+func (Reattach) Action() Action     { return ReattachAction }
+func (NameRevision) Action() Action { return NameRevisions }
+func (Restore) Action() Action      { return RestoreText }
+func (Import) Action() Action       { return ImportText }
+func (OpenRound) Action() Action    { return RunRound }
+func (CloseRound) Action() Action   { return RunRound }
+func (PlanRound) Action() Action    { return RunRound }
+func (ExtendRound) Action() Action  { return RunRound }
+func (ProcessRound) Action() Action { return RunRound }
+func (AccountRound) Action() Action { return RunRound }
+func (CloseExpired) Action() Action { return CloseOnTime }
+func (Release) Action() Action      { return ReleaseHeld }
+
+func (PublishDecisions) Action() Action { return PublishAction }
+func (CreateDocument) Action() Action   { return CreateDocuments }
+func (Redact) Action() Action           { return RedactAction }
+
+// Action of a contribution depends on what it is: a content warning is
+// moderation, and what somebody said elsewhere is entered by an editor.
+func (c Contribute) Action() Action {
+	switch {
+	case c.Kind == Warning:
+		return ModerateAction
+	case c.OnBehalf != nil:
+		return EnterOnBehalf
+	}
+	return AddContribution
+}
 
 // commands has the types that may come from outside, by their wire name.
 var commands = map[string]func([]byte) (Command, error){
@@ -145,6 +274,20 @@ var commands = map[string]func([]byte) (Command, error){
 	"openRound":    command[OpenRound],
 	"closeRound":   command[CloseRound],
 	"redact":       command[Redact],
+	"submit":       command[Submit],
+	"share":        command[Share],
+	"discard":      command[Discard],
+	"confirm":      command[Confirm],
+	"hide":         command[Hide],
+	"showAgain":    command[ShowAgain],
+	"flag":         command[AddFlag],
+	"markSection":  command[MarkSection],
+	"planRound":    command[PlanRound],
+	"extendRound":  command[ExtendRound],
+	"processRound": command[ProcessRound],
+	"accountRound": command[AccountRound],
+
+	"publishDecisions": command[PublishDecisions],
 }
 
 func command[C Command](body []byte) (Command, error) {

@@ -10,7 +10,8 @@ import (
 	"meelezen/review/prose"
 )
 
-// Kind of a contribution: six kinds of annotation, and the suggestion.
+// ContributionKind tells six kinds of annotation, the suggestion, and the
+// content warning, which is no input but is kept on its words like one.
 type ContributionKind string
 
 // The kinds.
@@ -22,19 +23,8 @@ const (
 	Typo       ContributionKind = "typo"
 	Factual    ContributionKind = "factual"
 	Suggestion ContributionKind = "suggestion"
+	Warning    ContributionKind = "warning"
 )
-
-// Audience is who may read a contribution, narrowest first.
-type Audience string
-
-// The audiences.
-const (
-	AudienceEditors Audience = "editors"
-	AudienceRound   Audience = "round"
-)
-
-// Audiences lists them, narrowest first, as a chooser shows them.
-func Audiences() []Audience { return []Audience{AudienceEditors, AudienceRound} }
 
 // NameShown is how the author wants to be named. Who takes part under a
 // pseudonym has no choice: the pseudonym is all that anybody gets.
@@ -59,31 +49,60 @@ const (
 // Contribution is an annotation or a suggestion with all that was said about it.
 // It is immutable: State replaces the pointer when something is added.
 type Contribution struct {
-	ID        ContributionID   `json:"id"`
-	Number    int              `json:"number"` // order of arrival in the document, from 1: the receipt
-	Seq       Seq              `json:"seq"`    // the journal entry that brought it
-	Kind      ContributionKind `json:"kind"`
-	Audience  Audience         `json:"audience"`
-	Author    ParticipantID    `json:"author"`
-	NameShown NameShown        `json:"nameShown"`
-	Origin    Anchor           `json:"origin"`
-	Body      string           `json:"body"` // of a suggestion: the motivation, may be empty
-	Changes   []Replacement    `json:"changes,omitempty"`
-	Round     RoundID          `json:"round,omitempty"`
-	At        time.Time        `json:"at"`
+	ID           ContributionID   `json:"id"`
+	Number       int              `json:"number"` // order of arrival in the document, from 1; for editors
+	Seq          Seq              `json:"seq"`    // the journal entry that brought it
+	Kind         ContributionKind `json:"kind"`
+	Audience     Audience         `json:"audience"`
+	Author       ParticipantID    `json:"author"`
+	Organisation OrganisationID   `json:"organisation,omitempty"` // the author's when it was made; "" under a pseudonym
+	NameShown    NameShown        `json:"nameShown"`
+	Origin       Anchor           `json:"origin"`
+	Body         string           `json:"body"` // of a suggestion: the motivation, may be empty
+	Changes      []Replacement    `json:"changes,omitempty"`
+	Round        RoundID          `json:"round,omitempty"`
+	At           time.Time        `json:"at"`                 // when it was made; once it is submitted, when it was
+	Late         bool             `json:"late,omitempty"`     // it was submitted when its round had closed
+	Receipt      string           `json:"receipt,omitempty"`  // number of the receipt that it was submitted under
+	OneVoice     bool             `json:"oneVoice,omitempty"` // submitted in the name of Organisation, and frozen
+	OnBehalf     *OnBehalf        `json:"onBehalf,omitempty"` // of whom an editor entered it
+	Merges       []ContributionID `json:"merges,omitempty"`   // what a coordinator made it of
 
 	Replies   []Reply         `json:"replies,omitempty"`
 	Endorsers []ParticipantID `json:"endorsers,omitempty"`
 	Decision  *Decision       `json:"decision,omitempty"`
 	Withdrawn bool            `json:"withdrawn,omitempty"`
 	Redacted  bool            `json:"redacted,omitempty"`
+	Held      bool            `json:"held,omitempty"`      // by a pseudonym, and not yet let through to readers
+	Released  time.Time       `json:"released,omitzero"`   // when it was let through
+	Hidden    *Hidden         `json:"hidden,omitempty"`    // by a lead editor
+	Flags     []Flag          `json:"flags,omitempty"`     // that a lead editor has not answered
+	MergedIn  ContributionID  `json:"mergedIn,omitempty"`  // what the coordinator made of it
+	Confirmed RoundID         `json:"confirmed,omitempty"` // the later round in which the author said that it still belongs
 }
 
 // IsSuggestion reports whether it proposes other wording.
 func (c *Contribution) IsSuggestion() bool { return c.Kind == Suggestion }
 
+// IsInput reports whether it is something that is to be answered: not a content
+// warning, which editors place themselves.
+func (c *Contribution) IsInput() bool { return c.Kind != Warning }
+
+// IsSubmitted reports whether it was sent to the editors. Before that it is its
+// author's or their organisation's own.
+func (c *Contribution) IsSubmitted() bool { return c.Audience.reachesEditors() }
+
 // IsOpen reports whether an editor still has to decide on it.
-func (c *Contribution) IsOpen() bool { return c.Decision == nil && !c.Withdrawn }
+func (c *Contribution) IsOpen() bool { return c.undecided() && c.IsSubmitted() && c.IsInput() }
+
+// undecided reports whether its words are still looked after.
+func (c *Contribution) undecided() bool { return c.Decision == nil && !c.Withdrawn }
+
+// Asks reports whether the author still has to say if it belongs in this round:
+// it was made in an earlier one and nobody decided on it.
+func (c *Contribution) Asks(in *Round) bool {
+	return in.State() == RoundIsOpen && c.IsOpen() && c.Round != "" && c.Round != in.ID && c.Confirmed != in.ID
+}
 
 // Endorsed reports whether the participant endorsed it.
 func (c *Contribution) Endorsed(by ParticipantID) bool {
@@ -96,7 +115,7 @@ func (c *Contribution) Endorsed(by ParticipantID) bool {
 }
 
 // Reply is an answer in the thread of a contribution. Whoever may read the
-// contribution may read its replies.
+// contribution may read its replies, but for what an organisation said inside.
 type Reply struct {
 	ID        ReplyID       `json:"id"`
 	Seq       Seq           `json:"seq"`
@@ -105,6 +124,10 @@ type Reply struct {
 	Body      string        `json:"body"`
 	At        time.Time     `json:"at"`
 	Redacted  bool          `json:"redacted,omitempty"`
+	Inside    bool          `json:"inside,omitempty"` // said when it was the organisation's own, and stays there
+	Held      bool          `json:"held,omitempty"`   // as of a contribution
+	Released  time.Time     `json:"released,omitzero"`
+	Hidden    *Hidden       `json:"hidden,omitempty"` // as of a contribution
 }
 
 // Replacement proposes a slice in place of a range. Before is what stood there
@@ -163,13 +186,11 @@ func parseSlice(raw json.RawMessage) (prose.Slice, error) {
 
 func validKind(k ContributionKind) bool {
 	switch k {
-	case Remark, Question, Support, Objection, Typo, Factual, Suggestion:
+	case Remark, Question, Support, Objection, Typo, Factual, Suggestion, Warning:
 		return true
 	}
 	return false
 }
-
-func validAudience(a Audience) bool { return a == AudienceEditors || a == AudienceRound }
 
 // checkBody bounds a text that somebody wrote.
 func checkBody(op, body string, required bool) error {

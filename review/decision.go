@@ -31,6 +31,10 @@ type Decision struct {
 	By         ParticipantID `json:"by"`
 	At         time.Time     `json:"at"`
 	Version    Version       `json:"version"` // of the text after the decision
+
+	// Unpublished: readers do not know of it yet. In a live round every decision
+	// is published as it is made.
+	Unpublished bool `json:"unpublished,omitempty"`
 }
 
 // checkDecision holds the rule that every outcome but plain acceptance is

@@ -53,9 +53,71 @@ type StepsAccepted struct {
 }
 
 // Contributed brings a contribution, and its place on the head of that moment.
+// The receipt is there when it was submitted in the same moment.
 type Contributed struct {
 	Contribution Contribution `json:"contribution"`
 	Place        Place        `json:"place"`
+	Receipt      *Receipt     `json:"receipt,omitempty"`
+}
+
+// Submitted sends what was the author's or their organisation's own to the
+// editors, under one receipt.
+type Submitted struct {
+	Items    []SubmittedItem `json:"items"`
+	Receipt  Receipt         `json:"receipt"`
+	Round    RoundID         `json:"round,omitempty"`
+	OneVoice bool            `json:"oneVoice,omitempty"` // in the name of the organisation
+	Held     bool            `json:"held,omitempty"`     // by a pseudonym: readers get it with the next batch
+}
+
+// SubmittedItem is one contribution with what it became.
+type SubmittedItem struct {
+	Contribution ContributionID `json:"contribution"`
+	Audience     Audience       `json:"audience"`
+	Number       int            `json:"number"`
+}
+
+// Shared shows what was the author's own to their organisation.
+type Shared struct {
+	Contribution ContributionID `json:"contribution"`
+}
+
+// Confirmed is the author saying that it belongs in this round too.
+type Confirmed struct {
+	Contribution ContributionID `json:"contribution"`
+	Round        RoundID        `json:"round"`
+}
+
+// Released lets through to readers what was held back of people under a pseudonym:
+// these contributions, and replies on them.
+type Released struct {
+	Contributions []ContributionID `json:"contributions"`
+}
+
+// HiddenFromReaders takes a contribution or a reply out of the readers' sight.
+type HiddenFromReaders struct {
+	Contribution ContributionID `json:"contribution"`
+	Reply        ReplyID        `json:"reply,omitempty"`
+	Reason       string         `json:"reason"`
+}
+
+// ShownAgain undoes that, and answers the flags on it.
+type ShownAgain struct {
+	Contribution ContributionID `json:"contribution"`
+	Reply        ReplyID        `json:"reply,omitempty"`
+	Reason       string         `json:"reason"`
+}
+
+// Flagged is somebody pointing at something that should not stand there.
+type Flagged struct {
+	Contribution ContributionID `json:"contribution"`
+	Flag         Flag           `json:"flag"`
+}
+
+// SectionMarked is what the actor says of a section as a whole.
+type SectionMarked struct {
+	Section string `json:"section"`
+	Mark    Mark   `json:"mark"` // "" takes it back
 }
 
 // Replied adds a reply to a thread.
@@ -95,10 +157,12 @@ type PlacesChanged struct {
 	Changes []PlaceChange `json:"changes"`
 }
 
-// Reattached is somebody giving an orphan its place.
+// Reattached is somebody giving an orphan its place. Published is its place in
+// the text that readers have, when they do not have the head.
 type Reattached struct {
 	Contribution ContributionID `json:"contribution"`
 	Place        Place          `json:"place"`
+	Published    *Place         `json:"published,omitempty"`
 }
 
 // RevisionNamed makes the text at a version a revision, with all places in it.
@@ -107,14 +171,42 @@ type RevisionNamed struct {
 	Places   map[ContributionID]Place `json:"places"`
 }
 
-// RoundOpened and RoundClosed bound a round.
+// RoundPlanned announces a round.
+type RoundPlanned struct {
+	Round Round `json:"round"`
+}
+
+// RoundOpened opens a round; one that was planned is replaced.
 type RoundOpened struct {
 	Round Round `json:"round"`
 }
 
-// RoundClosed ends the open round.
+// RoundExtended gives the open round another deadline, none when ClosesAt is zero.
+type RoundExtended struct {
+	Round    RoundID   `json:"round"`
+	ClosesAt time.Time `json:"closesAt,omitzero"`
+}
+
+// RoundClosed ends the open round: by the clock, or by hand.
 type RoundClosed struct {
 	Round RoundID `json:"round"`
+}
+
+// RoundProcessed says that everything in the round was decided on.
+type RoundProcessed struct {
+	Round RoundID `json:"round"`
+}
+
+// RoundAccounted says that readers were told what was done with the input. From
+// then on nothing more is taken.
+type RoundAccounted struct {
+	Round RoundID `json:"round"`
+}
+
+// DecisionsPublished shows readers the decisions, and the text that came of them.
+type DecisionsPublished struct {
+	Revision      RevisionID       `json:"revision"`
+	Contributions []ContributionID `json:"contributions"`
 }
 
 // Redacted records that what somebody wrote was erased: the contents of the
@@ -140,6 +232,20 @@ func (RoundOpened) Kind() string     { return "roundOpened" }
 func (RoundClosed) Kind() string     { return "roundClosed" }
 func (Redacted) Kind() string        { return "redacted" }
 
+func (Submitted) Kind() string          { return "submitted" }
+func (Shared) Kind() string             { return "shared" }
+func (Confirmed) Kind() string          { return "confirmed" }
+func (Released) Kind() string           { return "released" }
+func (HiddenFromReaders) Kind() string  { return "hidden" }
+func (ShownAgain) Kind() string         { return "shownAgain" }
+func (Flagged) Kind() string            { return "flagged" }
+func (SectionMarked) Kind() string      { return "sectionMarked" }
+func (RoundPlanned) Kind() string       { return "roundPlanned" }
+func (RoundExtended) Kind() string      { return "roundExtended" }
+func (RoundProcessed) Kind() string     { return "roundProcessed" }
+func (RoundAccounted) Kind() string     { return "roundAccounted" }
+func (DecisionsPublished) Kind() string { return "decisionsPublished" }
+
 // EncodeEvent returns the JSON body that the journal keeps.
 func EncodeEvent(e Event) ([]byte, error) {
 	b, err := json.Marshal(e)
@@ -164,12 +270,29 @@ var decoders = map[string]func([]byte) (Event, error){
 	"roundOpened":          into[RoundOpened],
 	"roundClosed":          into[RoundClosed],
 	"redacted":             into[Redacted],
+	"submitted":            into[Submitted],
+	"shared":               into[Shared],
+	"confirmed":            into[Confirmed],
+	"released":             into[Released],
+	"hidden":               into[HiddenFromReaders],
+	"shownAgain":           into[ShownAgain],
+	"flagged":              into[Flagged],
+	"sectionMarked":        into[SectionMarked],
+	"roundPlanned":         into[RoundPlanned],
+	"roundExtended":        into[RoundExtended],
+	"roundProcessed":       into[RoundProcessed],
+	"roundAccounted":       into[RoundAccounted],
+	"decisionsPublished":   into[DecisionsPublished],
 	"dossierCreated":       into[DossierCreated],
 	"organisationCreated":  into[OrganisationCreated],
 	"participantAdmitted":  into[ParticipantAdmitted],
 	"rolesChanged":         into[RolesChanged],
 	"participantWithdrawn": into[ParticipantWithdrawn],
 	"documentRegistered":   into[DocumentRegistered],
+	"grantProposed":        into[GrantProposed],
+	"grantAnswered":        into[GrantAnswered],
+	"pseudonymChosen":      into[PseudonymChosen],
+	"identitySeen":         into[IdentitySeen],
 }
 
 func into[E Event](b []byte) (Event, error) {

@@ -16,7 +16,6 @@ type Env struct {
 type Answer struct {
 	Version      Version        `json:"version"`
 	Contribution ContributionID `json:"contribution,omitempty"`
-	Number       int            `json:"number,omitempty"`
 	Reply        ReplyID        `json:"reply,omitempty"`
 	Revision     RevisionID     `json:"revision,omitempty"`
 	Round        RoundID        `json:"round,omitempty"`
@@ -24,6 +23,8 @@ type Answer struct {
 	Dossier      DossierID      `json:"dossier,omitempty"`
 	Organisation OrganisationID `json:"organisation,omitempty"`
 	Document     DocumentID     `json:"document,omitempty"`
+	Grant        GrantID        `json:"grant,omitempty"` // that waits for a second person
+	Receipt      *Receipt       `json:"receipt,omitempty"`
 }
 
 // Result is what a command comes to. The state is a candidate until its entries
@@ -40,46 +41,71 @@ func Execute(s *State, c Command, env Env) (Result, error) {
 	if _, create := c.(CreateDocument); !create && !s.Exists() {
 		return Result{}, E(NotFound, "review.Execute", "error.notFound", nil)
 	}
-	if err := AuthorizeCommand(s, c, env.Actor); err != nil {
+	if err := AuthorizeCommand(s, c, env.Actor, env.Now); err != nil {
 		return Result{}, err
 	}
 	t := &turn{base: s, state: s, env: env}
 	if err := t.run(c); err != nil {
 		return Result{}, err
 	}
-	t.answer.Version = t.state.Version()
+	t.answer.Version = ReadingVersion(t.state, env.Actor)
 	return Result{t.entries, t.state, t.answer}, nil
 }
 
 // AuthorizeCommand is Authorize for a command on a document, with what the
 // command is on. It is asked again inside the transaction that stores the result.
-func AuthorizeCommand(s *State, c Command, a Actor) error {
-	object, err := objectOf(s, c, a)
-	if err != nil {
-		return err
+//
+// Of a command on several contributions each must be allowed. An unknown
+// contribution looks the same as one that may not be seen.
+func AuthorizeCommand(s *State, c Command, a Actor, now time.Time) error {
+	o := ObjectAt(s, now)
+	if _, create := c.(CreateDocument); create {
+		o = Object{}
 	}
-	return Authorize(a, c.Action(), object)
+	ids, on := subjects(c)
+	if !on {
+		return Authorize(a, c.Action(), o)
+	}
+	for _, id := range ids {
+		o.Relation = RelationHidden
+		if item, found := s.Contribution(id); found {
+			o.Relation = RelationTo(a, item)
+		}
+		if err := Authorize(a, c.Action(), o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// objectOf finds what the command is on. An unknown contribution looks the same
-// as one that may not be seen.
-func objectOf(s *State, c Command, a Actor) (Object, error) {
-	o := Object{Round: s.RoundState()}
+// ObjectAt is what the policy looks at of a document as a whole, at a moment.
+func ObjectAt(s *State, now time.Time) Object {
+	return Object{Status: s.Status(), Round: s.RoundStateAt(now)}
+}
+
+// subjects returns the contributions that a command is on, and whether it is on any.
+func subjects(c Command) ([]ContributionID, bool) {
+	if c, ok := c.(Submit); ok {
+		return c.Contributions, true
+	}
 	id, ok := subject(c)
-	if !ok {
-		return o, nil
-	}
-	on, found := s.Contribution(id)
-	if !found {
-		return o, E(NotFound, "review.Execute", "error.notFound", nil)
-	}
-	o.Relation = RelationTo(a, on)
-	return o, nil
+	return []ContributionID{id}, ok
 }
 
-// subject returns the contribution that a command is on.
 func subject(c Command) (ContributionID, bool) {
 	switch c := c.(type) {
+	case Share:
+		return c.Contribution, true
+	case Discard:
+		return c.Contribution, true
+	case Confirm:
+		return c.Contribution, true
+	case Hide:
+		return c.Contribution, true
+	case ShowAgain:
+		return c.Contribution, true
+	case AddFlag:
+		return c.Contribution, true
 	case AddReply:
 		return c.Contribution, true
 	case Endorse:
@@ -129,12 +155,49 @@ func (t *turn) run(c Command) error {
 		return t.restore(c)
 	case Import:
 		return t.importText(c)
-	case OpenRound:
-		return t.openRound(c)
-	case CloseRound:
-		return t.closeRound()
 	case Redact:
 		return t.redact(c)
+	case Hide:
+		return t.hide(c)
+	case ShowAgain:
+		return t.showAgain(c)
+	case AddFlag:
+		return t.flag(c)
+	}
+	return t.runProcess(c)
+}
+
+// runProcess is run for what belongs to the process around the text.
+func (t *turn) runProcess(c Command) error {
+	switch c := c.(type) {
+	case Submit:
+		return t.submit(c)
+	case Share:
+		return t.share(c)
+	case Discard:
+		return t.discard(c)
+	case Confirm:
+		return t.confirm(c)
+	case MarkSection:
+		return t.markSection(c)
+	case PlanRound:
+		return t.planRound(c)
+	case OpenRound:
+		return t.openRound(c)
+	case ExtendRound:
+		return t.extendRound(c)
+	case CloseRound:
+		return t.closeRound()
+	case CloseExpired:
+		return t.closeExpired()
+	case ProcessRound:
+		return t.processRound()
+	case PublishDecisions:
+		return t.publishDecisions(c)
+	case AccountRound:
+		return t.accountRound()
+	case Release:
+		return t.release()
 	}
 	return fmt.Errorf("review.Execute: no rule for %T", c)
 }

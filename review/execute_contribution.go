@@ -2,76 +2,133 @@ package review
 
 import (
 	"fmt"
+	"slices"
 
 	"meelezen/review/prose"
 )
 
 func (t *turn) contribute(c Contribute) error {
 	const op = "review.Contribute"
-	if !validKind(c.Kind) {
-		return E(Invalid, op, "error.kind", fmt.Errorf("%q", c.Kind))
-	}
-	if !validAudience(c.Audience) {
-		return E(Invalid, op, "error.audience", fmt.Errorf("%q", c.Audience))
-	}
-	if err := checkBody(op, c.Body, c.Kind != Suggestion); err != nil {
-		return err
-	}
-	name, err := t.name(op, c.NameShown)
+	name, err := t.checkContribute(op, c)
 	if err != nil {
 		return err
 	}
-	if err := t.onRevision(op, c); err != nil {
-		return err
-	}
-	doc, err := t.docAt(op, c.Version)
+	text, err := t.readText(op, c.Version, c.Revision, c.Text)
 	if err != nil {
 		return err
 	}
 	out := Contribution{
-		ID: ContributionID(t.env.NewID()), Number: len(t.state.contributions) + 1,
-		Kind: c.Kind, Audience: c.Audience, Author: t.env.Actor.Participant, NameShown: name,
-		Body: c.Body, At: t.env.Now,
-	}
-	if r := t.state.Round(); r.State() == RoundIsOpen {
-		out.Round = r.ID
+		ID: ContributionID(t.env.NewID()), Kind: c.Kind, Audience: c.Audience,
+		Author: t.env.Actor.Participant, Organisation: t.env.Actor.inside(), NameShown: name,
+		Body: c.Body, At: t.env.Now, OnBehalf: c.OnBehalf, Merges: c.Merges,
 	}
 	var ranges []Range
 	if c.Kind == Suggestion {
-		ranges, err = suggestOn(&out, doc, c)
+		ranges, err = suggestOn(&out, text.Doc, c)
 	} else {
-		ranges, err = annotateOn(&out, doc, c)
+		ranges, err = annotateOn(&out, text.Doc, c)
 	}
 	if err != nil {
 		return err
 	}
-	place, err := t.state.placeNow(&out, c.Version, ranges)
+	place, err := t.state.placeNow(&out, text, ranges)
 	if err != nil {
 		return err
 	}
 	out.Origin.Revision = c.Revision
-	t.answer.Contribution, t.answer.Number = out.ID, out.Number
-	return t.record(Contributed{out, place})
+	event := Contributed{Contribution: out, Place: place}
+	if out.IsSubmitted() {
+		if err := t.sendAtOnce(&event); err != nil {
+			return err
+		}
+	}
+	t.answer.Contribution, t.answer.Receipt = out.ID, event.Receipt
+	return t.record(event)
 }
 
-// onRevision checks that a published text the sender says they read is that version.
-func (t *turn) onRevision(op string, c Contribute) error {
-	if c.Revision == "" {
+// checkContribute checks what can be checked without the text.
+func (t *turn) checkContribute(op string, c Contribute) (NameShown, error) {
+	if !validKind(c.Kind) {
+		return "", E(Invalid, op, "error.kind", fmt.Errorf("%q", c.Kind))
+	}
+	if err := t.checkAudience(op, c.Audience); err != nil {
+		return "", err
+	}
+	if err := checkBody(op, c.Body, c.Kind != Suggestion); err != nil {
+		return "", err
+	}
+	if err := t.checkMerges(op, c); err != nil {
+		return "", err
+	}
+	if err := checkOnBehalf(op, c.OnBehalf); err != nil {
+		return "", err
+	}
+	return t.name(op, c.NameShown)
+}
+
+// checkAudience refuses an audience that the sender cannot choose, whatever their
+// screen offered.
+func (t *turn) checkAudience(op string, to Audience) error {
+	switch {
+	case !validAudience(to):
+		return E(Invalid, op, "error.audience", fmt.Errorf("%q", to))
+	case slices.Contains(AudiencesFor(t.env.Actor, t.state.Round()), to):
+		return nil
+	case to == AudienceOrganisation:
+		return E(Invalid, op, "error.noOrganisation", nil)
+	}
+	return E(Forbidden, op, "error.oneVoice", nil)
+}
+
+// checkMerges refuses to merge what is not the organisation's own to merge.
+func (t *turn) checkMerges(op string, c Contribute) error {
+	if len(c.Merges) == 0 {
 		return nil
 	}
-	if r, ok := t.state.Revision(c.Revision); !ok || r.Version != c.Version {
-		return E(Invalid, op, "error.place", fmt.Errorf("revision %s is not version %d", c.Revision, c.Version))
+	if len(c.Merges) > maxMerges || !t.oneVoice() || c.Audience == AudienceAuthor {
+		return E(Invalid, op, "error.merge", nil)
+	}
+	for i, id := range c.Merges {
+		source, ok := t.state.Contribution(id)
+		switch {
+		case !ok || !View(t.env.Actor, source).Visible:
+			return E(NotFound, op, "error.notFound", nil)
+		case source.Audience != AudienceOrganisation || source.Withdrawn || source.MergedIn != "" || slices.Contains(c.Merges[:i], id):
+			return E(Conflict, op, "error.merge", nil)
+		}
 	}
 	return nil
 }
 
-// docAt finds the text the sender has seen.
-func (t *turn) docAt(op string, v Version) (*prose.Node, error) {
-	doc, ok := t.state.DocAt(v)
-	if !ok {
-		return nil, E(Stale, op, "error.catchUp", fmt.Errorf("version %d, the head is %d", v, t.state.Version()))
+func checkOnBehalf(op string, b *OnBehalf) error {
+	if b == nil {
+		return nil
 	}
-	return doc, nil
+	if !validSource(b.Source) {
+		return E(Invalid, op, "error.source", fmt.Errorf("%q", b.Source))
+	}
+	return checkName(op, b.Name)
+}
+
+// readText finds the text that the sender has before them. Who has a published
+// text can speak of nothing else: an answer about the head would tell what is in it.
+func (t *turn) readText(op string, v Version, id RevisionID, filled *PublishedText) (PublishedText, error) {
+	published, fixed := t.state.Published()
+	if fixed && !ReadsHead(t.state, t.env.Actor) && (id != published.ID || v != published.Version) {
+		return PublishedText{}, E(Stale, op, "error.catchUp", fmt.Errorf("readers have revision %s", published.ID))
+	}
+	if id != "" {
+		if r, ok := t.state.Revision(id); !ok || r.Version != v || !MayReadRevision(t.state, t.env.Actor, r) {
+			return PublishedText{}, E(Invalid, op, "error.place", fmt.Errorf("revision %s is not version %d", id, v))
+		}
+	}
+	if doc, ok := t.state.DocAt(v); ok {
+		return PublishedText{Doc: doc, Upto: v}, nil
+	}
+	if id == "" || filled == nil {
+		return PublishedText{}, E(Stale, op, "error.catchUp", fmt.Errorf("version %d, the head is %d", v, t.state.Version()))
+	}
+	return *filled, nil
 }
 
 func annotateOn(out *Contribution, doc *prose.Node, c Contribute) ([]Range, error) {
@@ -137,12 +194,13 @@ func replaceAll(doc *prose.Node, ranges []Range, changes []Replacement) ([]prose
 	return steps, nil
 }
 
-// placeNow maps what was said about an earlier version to the head.
-func (s *State) placeNow(c *Contribution, v Version, ranges []Range) (Place, error) {
-	maps, ok := s.mapsSince(v)
+// placeNow maps what was said about an earlier text to the head.
+func (s *State) placeNow(c *Contribution, text PublishedText, ranges []Range) (Place, error) {
+	recent, ok := s.mapsSince(text.Upto)
 	if !ok {
 		return Place{}, E(Stale, "review.Contribute", "error.catchUp", nil)
 	}
+	maps := slices.Concat(text.Maps, recent)
 	m := &mover{contributions: []*Contribution{c}, places: []Place{{Placed, append([]Range(nil), ranges...)}}}
 	for _, sm := range maps {
 		if c.IsSuggestion() {
@@ -170,7 +228,14 @@ func (t *turn) reply(c AddReply) error {
 	if err := t.notWithdrawn(op, c.Contribution); err != nil {
 		return err
 	}
-	r := Reply{ID: ReplyID(t.env.NewID()), Author: t.env.Actor.Participant, NameShown: name, Body: c.Body, At: t.env.Now}
+	on, _ := t.state.Contribution(c.Contribution)
+	if on.Hidden != nil && !t.env.Actor.Roles.IsEditor() && on.Author != t.env.Actor.Participant {
+		return E(Conflict, op, "error.hidden", nil)
+	}
+	r := Reply{
+		ID: ReplyID(t.env.NewID()), Author: t.env.Actor.Participant, NameShown: name, Body: c.Body, At: t.env.Now,
+		Inside: !on.IsSubmitted(), Held: t.env.Actor.Pseudonymous && on.Audience == AudienceRound,
+	}
 	t.answer.Contribution, t.answer.Reply = c.Contribution, r.ID
 	return t.record(Replied{c.Contribution, r})
 }
@@ -192,8 +257,14 @@ func (t *turn) withdraw(c Withdraw) error {
 	if err := t.notWithdrawn(op, c.Contribution); err != nil {
 		return err
 	}
-	if on, _ := t.state.Contribution(c.Contribution); on.Decision != nil {
+	on, _ := t.state.Contribution(c.Contribution)
+	switch {
+	case on.Decision != nil && !on.Decision.Unpublished:
 		return E(Conflict, op, "error.alreadyDecided", nil)
+	case on.Decision != nil: // who may not know why yet is not told that either
+		return E(Conflict, op, "error.inProcess", nil)
+	case t.state.RoundStateAt(t.env.Now) == RoundIsAccounted && !t.env.Actor.Roles.IsEditor():
+		return E(Closed, op, "error.roundClosed", nil)
 	}
 	if err := checkNote(op, c.Reason); err != nil {
 		return err
@@ -215,23 +286,27 @@ func (t *turn) reattach(c Reattach) error {
 	if on.IsSuggestion() {
 		return E(Invalid, op, "error.reattachSuggestion", nil)
 	}
-	doc, err := t.docAt(op, c.Version)
+	text, err := t.readText(op, c.Version, c.Revision, c.Text)
 	if err != nil {
 		return err
 	}
 	r := Range{c.From, c.To}
-	if r.From < 0 || r.From > r.To || r.To > doc.ContentSize() {
+	if r.From < 0 || r.From > r.To || r.To > text.Doc.ContentSize() {
 		return E(Invalid, op, "error.place", nil)
 	}
-	if err := fits(doc, TargetWords, r); err != nil {
+	if err := fits(text.Doc, TargetWords, r); err != nil {
 		return E(Invalid, op, "error.place", err)
 	}
-	place, err := t.state.placeNow(on, c.Version, []Range{r})
+	place, err := t.state.placeNow(on, text, []Range{r})
 	if err != nil {
 		return err
 	}
+	event := Reattached{Contribution: c.Contribution, Place: place}
+	if published, ok := t.state.Published(); ok && published.ID == c.Revision {
+		event.Published = &Place{Placed, []Range{r}}
+	}
 	t.answer.Contribution = c.Contribution
-	return t.record(Reattached{c.Contribution, place})
+	return t.record(event)
 }
 
 func (t *turn) redact(c Redact) error {
@@ -240,6 +315,9 @@ func (t *turn) redact(c Redact) error {
 		return err
 	}
 	on, _ := t.state.Contribution(c.Contribution)
+	if c.Reply != "" && !seesReply(t.env.Actor, on, c.Reply) {
+		return E(NotFound, op, "error.notFound", nil)
+	}
 	seqs := []Seq{on.Seq}
 	if c.Reply != "" {
 		seqs = nil

@@ -9,6 +9,8 @@ func (t *turn) decide(c Decide) error {
 	}
 	on, _ := t.state.Contribution(c.Contribution)
 	switch {
+	case !on.IsSubmitted() || !on.IsInput():
+		return E(Conflict, op, "error.notInput", nil)
 	case on.Withdrawn:
 		return E(Conflict, op, "error.withdrawn", nil)
 	case on.Decision != nil:
@@ -24,6 +26,7 @@ func (t *turn) decide(c Decide) error {
 	d := Decision{
 		Outcome: c.Outcome, ReasonCode: c.ReasonCode, Reason: c.Reason,
 		By: t.env.Actor.Participant, At: t.env.Now, Version: t.state.Version(),
+		Unpublished: t.state.published != nil,
 	}
 	t.answer.Contribution = c.Contribution
 	if err := t.record(Decided{c.Contribution, d}); err != nil {

@@ -39,32 +39,3 @@ func (s *State) allPlaces() map[ContributionID]Place {
 	}
 	return places
 }
-
-func (t *turn) openRound(c OpenRound) error {
-	const op = "review.OpenRound"
-	name := strings.TrimSpace(c.Name)
-	switch {
-	case t.state.RoundState() == RoundIsOpen:
-		return E(Conflict, op, "error.roundOpen", nil)
-	case c.Mode != ModeLive:
-		return E(Invalid, op, "error.roundMode", fmt.Errorf("%q", c.Mode))
-	case name == "":
-		return E(Invalid, op, "error.nameRequired", nil)
-	case !utf8.ValidString(name) || utf8.RuneCountInString(name) > maxName:
-		return E(Limit, op, "error.nameTooLong", nil)
-	case !c.ClosesAt.IsZero() && c.ClosesAt.Before(t.env.Now):
-		return E(Invalid, op, "error.roundPast", nil)
-	}
-	r := Round{ID: RoundID(t.env.NewID()), Name: name, Mode: c.Mode, Opened: t.env.Now, ClosesAt: c.ClosesAt}
-	t.answer.Round = r.ID
-	return t.record(RoundOpened{r})
-}
-
-func (t *turn) closeRound() error {
-	r := t.state.Round()
-	if r.State() != RoundIsOpen {
-		return E(Conflict, "review.CloseRound", "error.roundClosed", nil)
-	}
-	t.answer.Round = r.ID
-	return t.record(RoundClosed{r.ID})
-}

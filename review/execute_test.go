@@ -206,21 +206,6 @@ func TestAnnotationsThatStandNowhereAreRefused(t *testing.T) {
 	s.must(fatma, Contribute{Kind: Remark, Audience: AudienceRound, Target: TargetBlock, From: 0, To: 13, Body: "x"})
 }
 
-func TestReadersTakePartOnlyWhileARoundIsOpen(t *testing.T) {
-	s := tell(t, "Een alinea.")
-	id := s.remark(fatma, "alinea", "Mooi.")
-	s.must(nadia, CloseRound{})
-	say := Contribute{Kind: Remark, Audience: AudienceRound, Target: TargetDocument, Body: "Te laat."}
-	s.refused(fatma, say, Closed, "error.roundClosed")
-	s.refused(joost, AddReply{Contribution: id, Body: "Ook te laat."}, Closed, "")
-	s.must(tom, say)
-	s.must(fatma, Withdraw{Contribution: id})
-	s.must(nadia, OpenRound{Name: "Ronde 2", Mode: ModeLive})
-	s.must(fatma, say)
-	s.refused(tom, CloseRound{}, Forbidden, "")
-	s.refused(nadia, OpenRound{Name: "Ronde 3", Mode: ModeLive}, Conflict, "error.roundOpen")
-}
-
 func TestReadersChangeNoTextAndTakeNoDecision(t *testing.T) {
 	s := tell(t, "Een alinea.")
 	id := s.suggest(fatma, "alinea", "zin")
@@ -420,7 +405,13 @@ func TestAJournalThatDoesNotFollowIsRefused(t *testing.T) {
 		{Seq: s.state.Seq() + 2, Event: RoundClosed{}},
 		{Seq: s.state.Seq() + 1, Event: StepsAccepted{First: 7}},
 		{Seq: s.state.Seq() + 1, Event: Withdrawn{Contribution: "onbekend"}},
-		{Seq: s.state.Seq() + 1, Event: Contributed{Contribution: Contribution{ID: "x", Number: 7}}},
+		{Seq: s.state.Seq() + 1, Event: Contributed{Contribution: Contribution{ID: "x", Audience: AudienceRound, Number: 7}}},
+		{Seq: s.state.Seq() + 1, Event: RoundExtended{Round: "onbekend"}},
+		{Seq: s.state.Seq() + 1, Event: RoundProcessed{Round: s.state.Round().ID}},
+		{Seq: s.state.Seq() + 1, Event: RoundOpened{Round: Round{ID: "r2", Mode: ModeLive}}},
+		{Seq: s.state.Seq() + 1, Event: Submitted{Items: []SubmittedItem{{Contribution: "onbekend", Number: 1}}}},
+		{Seq: s.state.Seq() + 1, Event: Shared{Contribution: "onbekend"}},
+		{Seq: s.state.Seq() + 1, Event: HiddenFromReaders{Contribution: "onbekend"}},
 		{Seq: s.state.Seq() + 1, Event: DossierCreated{}},
 		{Seq: s.state.Seq() + 1, Event: DocumentCreated{Doc: json.RawMessage(`{}`)}},
 	} {

@@ -10,7 +10,8 @@ import (
 type Role uint8
 
 // The roles of a dossier. RoleOperator is whoever runs the command line on the
-// server itself; it is never granted to a participant.
+// server itself, and RoleClock is the server when a time has come; neither is
+// ever granted to a participant.
 const (
 	RoleReader Role = iota
 	RoleCoordinator
@@ -19,10 +20,11 @@ const (
 	RoleConfidant
 	RoleAdministrator
 	RoleOperator
+	RoleClock
 )
 
 var roleNames = [...]string{
-	"reader", "coordinator", "editor", "leadEditor", "confidant", "administrator", "operator",
+	"reader", "coordinator", "editor", "leadEditor", "confidant", "administrator", "operator", "clock",
 }
 
 func (r Role) String() string { return roleNames[r] }
@@ -53,6 +55,9 @@ func Roles(roles ...Role) RoleSet {
 var (
 	anyParticipant = Roles(RoleReader, RoleCoordinator, RoleEditor, RoleLeadEditor)
 	editors        = Roles(RoleEditor, RoleLeadEditor)
+	everyRole      = anyParticipant | Roles(RoleConfidant, RoleAdministrator)
+	ungrantable    = Roles(RoleOperator, RoleClock)
+	needSecond     = Roles(RoleEditor, RoleLeadEditor, RoleConfidant) // granted by two people
 )
 
 // Has reports whether the role is in the set.
@@ -133,11 +138,18 @@ type Actor struct {
 	Organisation  OrganisationID
 	Roles         RoleSet
 	Pseudonymous  bool
-	Authorisation Seq // the site entry that gave the roles
+	Speaks        bool // for the organisation: as its coordinator, or because it has none
+	Authorisation Seq  // the site entry that gave the roles
 }
 
 // Operator is the actor of the command line on the server itself.
 const Operator ParticipantID = "operator"
+
+// Clock is the actor of what the server does when a time has come.
+const Clock ParticipantID = "clock"
+
+// ClockActor acts for the clock.
+func ClockActor() Actor { return Actor{Participant: Clock, Roles: clock} }
 
 // OperatorActor acts for whoever runs the command line.
 func OperatorActor() Actor {

@@ -83,13 +83,13 @@ func (m *mover) moveSuggestion(i int, c *Contribution, sm prose.StepMap, touched
 	hit := false
 	for k, r := range p.Ranges {
 		moved, gone := moveReplacement(r, sm)
-		if gone && c.IsOpen() {
+		if gone && c.undecided() {
 			p.State = Lost
 		}
 		hit = hit || slices.ContainsFunc(touched, func(t Range) bool { return t.From <= r.To && r.From <= t.To })
 		p.Ranges[k] = moved
 	}
-	if hit && c.IsOpen() && !c.Redacted && p.State != Lost {
+	if hit && c.undecided() && !c.Redacted && p.State != Lost {
 		p.State = ground(c, *p, after)
 	}
 }

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -13,42 +14,67 @@ type Action string
 const (
 	ReadDocument     Action = "readDocument"
 	ReadContribution Action = "readContribution"
+	PrintDocument    Action = "print"
 	AddContribution  Action = "contribute"
+	EnterOnBehalf    Action = "enterOnBehalf"
+	ShareAction      Action = "share"
+	SubmitAction     Action = "submit"
+	DiscardAction    Action = "discard"
 	AddReplyAction   Action = "reply"
 	EndorseAction    Action = "endorse"
 	WithdrawAction   Action = "withdraw"
+	ConfirmAction    Action = "confirm"
 	ReattachAction   Action = "reattach"
+	MarkSections     Action = "markSection"
+	FlagAction       Action = "flag"
+	ModerateAction   Action = "moderate"
+	RedactAction     Action = "redact"
 	EditText         Action = "edit"
 	ImportText       Action = "import"
 	RestoreText      Action = "restore"
-	DecideAction     Action = "decide"
 	NameRevisions    Action = "nameRevision"
-	RunRound         Action = "runRound"
-	RedactAction     Action = "redact"
-	PrintDocument    Action = "print"
+	DecideAction     Action = "decide"
+	PublishAction    Action = "publishDecisions"
 	SeeCursors       Action = "seeCursors"
+	SeeCoverage      Action = "seeCoverage"
+	RunRound         Action = "runRound"
+	CloseOnTime      Action = "closeOnTime"
+	ReleaseHeld      Action = "releaseHeld"
 	CreateDocuments  Action = "createDocument"
 	ManagePeople     Action = "managePeople"
+	ConfirmGrants    Action = "confirmGrant"
+	SeeRights        Action = "seeRights"
+	ChoosePseudonyms Action = "choosePseudonym"
+	LookBehindAction Action = "lookBehind"
+	SetSettings      Action = "setSettings"
 )
 
 // Relation of the actor to the thing acted on.
 type Relation uint8
 
 // The relations. Hidden things are answered with NotFound, so that nobody learns
-// that they exist.
+// that they exist. What is the organisation's own is seen by its members and
+// belongs to its author; once sent with one voice it belongs to who speaks for it.
 const (
-	RelationNone Relation = iota // the action is on the document, or on something not yet there
-	RelationOwn
+	RelationNone         Relation = iota // the action is on the document, or on something not yet there
+	RelationOwn                          // the actor's to take back
+	RelationOrganisation                 // of somebody of the actor's organisation
 	RelationVisible
 	RelationHidden
 )
 
-var relationNames = [...]string{"-", "own", "visible", "hidden"}
+var relationNames = [...]string{"-", "own", "organisation", "visible", "hidden"}
 
 func (r Relation) String() string { return relationNames[r] }
 
+// Relations lists them.
+func Relations() []Relation {
+	return []Relation{RelationNone, RelationOwn, RelationOrganisation, RelationVisible, RelationHidden}
+}
+
 // Object is what an action is on, as far as the policy looks at it.
 type Object struct {
+	Status   DocumentStatus // "" for what is on the site
 	Round    RoundState
 	Relation Relation
 }
@@ -57,66 +83,100 @@ type Object struct {
 type rule struct {
 	action Action
 	who    RoleSet
-	when   func(Object) bool
-	text   string // the condition in words, for the printed table
+	when   condition
 }
 
-var operator = Roles(RoleOperator)
+// condition is what must hold of the object, with its name in the printed table.
+type condition struct {
+	text  string
+	holds func(Object) bool
+}
+
+var (
+	always       = condition{"always", func(Object) bool { return true }}
+	published    = condition{"once a round was opened", func(o Object) bool { return o.Status != StatusDraft }}
+	roundOpen    = condition{"while a round is open", func(o Object) bool { return o.Round == RoundIsOpen }}
+	inputTaken   = condition{"from opening until accounted", func(o Object) bool { return o.Round.TakesInput() }}
+	own          = condition{"own", func(o Object) bool { return o.Relation == RelationOwn }}
+	notOwn       = condition{"another's", func(o Object) bool { return o.Relation != RelationOwn }}
+	mine         = condition{"own or of the own organisation", func(o Object) bool { return o.Relation == RelationOwn || o.Relation == RelationOrganisation }}
+	othersInView = condition{"another's in sight", func(o Object) bool { return o.Relation == RelationVisible || o.Relation == RelationOrganisation }}
+	inSight      = condition{"own or in sight", func(o Object) bool { return o.Relation != RelationNone && o.Relation != RelationHidden }}
+)
+
+// and joins two conditions.
+func (c condition) and(d condition) condition {
+	return condition{c.text + ", " + d.text, func(o Object) bool { return c.holds(o) && d.holds(o) }}
+}
+
+var (
+	operator      = Roles(RoleOperator)
+	clock         = Roles(RoleClock)
+	administrator = Roles(RoleAdministrator)
+	lead          = Roles(RoleLeadEditor)
+)
 
 // policy is the whole of who may do what. Nothing else decides permission.
 var policy = []rule{
-	{ReadDocument, anyParticipant, nil, ""},
-	{ReadContribution, anyParticipant, reachable, "own or visible"},
-	{PrintDocument, anyParticipant, nil, ""},
-	{AddContribution, editors, nil, ""},
-	{AddContribution, anyParticipant, roundOpen, "while a round is open"},
-	{AddReplyAction, editors, reachable, "own or visible"},
-	{AddReplyAction, anyParticipant, all(roundOpen, reachable), "own or visible, while a round is open"},
-	{EndorseAction, anyParticipant, all(roundOpen, visible), "another's visible one, while a round is open"},
-	{WithdrawAction, anyParticipant, own, "own"},
-	{ReattachAction, editors, reachable, "own or visible"},
-	{ReattachAction, anyParticipant, all(roundOpen, own), "own, while a round is open"},
-	{EditText, editors, nil, ""},
-	{ImportText, editors, nil, ""},
-	{RestoreText, editors, nil, ""},
-	{DecideAction, editors, reachable, "own or visible"},
-	{NameRevisions, editors, nil, ""},
-	{SeeCursors, editors, nil, ""},
-	{CreateDocuments, editors, nil, ""},
-	{RunRound, Roles(RoleLeadEditor), nil, ""},
-	{RedactAction, Roles(RoleLeadEditor), reachable, "own or visible"},
-	{ManagePeople, Roles(RoleAdministrator) | operator, nil, ""},
-}
-
-func roundOpen(o Object) bool { return o.Round == RoundIsOpen }
-func own(o Object) bool       { return o.Relation == RelationOwn }
-func visible(o Object) bool   { return o.Relation == RelationVisible }
-func reachable(o Object) bool { return own(o) || visible(o) }
-
-func all(conditions ...func(Object) bool) func(Object) bool {
-	return func(o Object) bool {
-		for _, c := range conditions {
-			if !c(o) {
-				return false
-			}
-		}
-		return true
-	}
+	{ReadDocument, editors, always},
+	{ReadDocument, anyParticipant, published},
+	{ReadContribution, editors, inSight},
+	{ReadContribution, anyParticipant, published.and(inSight)},
+	{PrintDocument, editors, always},
+	{PrintDocument, anyParticipant, published},
+	{AddContribution, editors, always},
+	{AddContribution, anyParticipant, inputTaken},
+	{EnterOnBehalf, editors, always},
+	{ShareAction, anyParticipant, inputTaken.and(own)},
+	{SubmitAction, editors, own},
+	{SubmitAction, anyParticipant, inputTaken.and(mine)},
+	{DiscardAction, anyParticipant, own},
+	{AddReplyAction, editors, inSight},
+	{AddReplyAction, anyParticipant, inputTaken.and(inSight)},
+	{EndorseAction, anyParticipant, roundOpen.and(othersInView)},
+	{WithdrawAction, anyParticipant, own},
+	{ConfirmAction, anyParticipant, roundOpen.and(own)},
+	{ReattachAction, editors, inSight},
+	{ReattachAction, anyParticipant, roundOpen.and(own)},
+	{MarkSections, anyParticipant, inputTaken},
+	{FlagAction, anyParticipant, othersInView},
+	{ModerateAction, lead, inSight},
+	{ModerateAction, lead, condition{"a new content warning", func(o Object) bool { return o.Relation == RelationNone }}},
+	{RedactAction, lead, inSight},
+	{EditText, editors, always},
+	{ImportText, editors, always},
+	{RestoreText, editors, always},
+	{NameRevisions, editors, always},
+	{DecideAction, editors, inSight},
+	{PublishAction, lead, always},
+	{SeeCursors, editors, always},
+	{SeeCoverage, editors, always},
+	{RunRound, lead, always},
+	{CloseOnTime, clock, always},
+	{ReleaseHeld, clock, always},
+	{CreateDocuments, editors, always},
+	{ManagePeople, administrator | operator, always},
+	{ConfirmGrants, administrator | lead, notOwn},
+	{SeeRights, administrator | lead, always},
+	{ChoosePseudonyms, anyParticipant, own},
+	{LookBehindAction, Roles(RoleConfidant), always},
+	{SetSettings, everyRole, always},
 }
 
 // Authorize returns nil when a row of the policy allows the action. Otherwise:
 // NotFound for what the actor may not see, Closed when the same actor could do it
-// while a round is open, Forbidden for the rest.
+// while a round is open, Forbidden for the rest. A text that is not out yet is
+// not there for who would read it later.
 func Authorize(a Actor, action Action, on Object) error {
 	const op = "review.Authorize"
 	if allowed(a.Roles, action, on) {
 		return nil
 	}
-	if on.Relation == RelationHidden {
+	if on.Relation == RelationHidden || on.Status == StatusDraft && !allowed(a.Roles, ReadDocument, on) {
 		return E(NotFound, op, "error.notFound", nil)
 	}
 	during := on
-	during.Round = RoundIsOpen
+	during.Round, during.Status = RoundIsOpen, StatusInReview
 	if allowed(a.Roles, action, during) {
 		return E(Closed, op, "error.roundClosed", nil)
 	}
@@ -125,7 +185,7 @@ func Authorize(a Actor, action Action, on Object) error {
 
 func allowed(roles RoleSet, action Action, on Object) bool {
 	for _, r := range policy {
-		if r.action == action && r.who.Meets(roles) && (r.when == nil || r.when(on)) {
+		if r.action == action && r.who.Meets(roles) && r.when.holds(on) {
 			return true
 		}
 	}
@@ -133,12 +193,13 @@ func allowed(roles RoleSet, action Action, on Object) bool {
 }
 
 // May lists the actions that the actor can do now on the document itself, on
-// what others said or on what they said themselves: what a screen offers.
-func May(a Actor, round RoundState) []Action {
+// what others said or on what they said themselves: what a screen offers. On.Relation
+// is not looked at.
+func May(a Actor, on Object) []Action {
 	may := []Action{}
 	for _, action := range Actions() {
-		on := func(r Relation) bool { return allowed(a.Roles, action, Object{Round: round, Relation: r}) }
-		if on(RelationNone) || on(RelationVisible) || on(RelationOwn) {
+		ask := func(r Relation) bool { return allowed(a.Roles, action, Object{on.Status, on.Round, r}) }
+		if slices.ContainsFunc([]Relation{RelationNone, RelationVisible, RelationOwn}, ask) {
 			may = append(may, action)
 		}
 	}
@@ -162,11 +223,7 @@ func PolicyTable() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-17s %-40s %s\n", "action", "who", "when")
 	for _, r := range policy {
-		when := r.text
-		if when == "" {
-			when = "always"
-		}
-		fmt.Fprintf(&b, "%-17s %-40s %s\n", r.action, strings.ReplaceAll(r.who.String(), ",", ", "), when)
+		fmt.Fprintf(&b, "%-17s %-40s %s\n", r.action, strings.ReplaceAll(r.who.String(), ",", ", "), r.when.text)
 	}
 	return b.String()
 }

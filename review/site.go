@@ -15,6 +15,9 @@ type Site struct {
 	organisations map[OrganisationID]Organisation
 	participants  map[ParticipantID]Participant
 	documents     map[DocumentID]RegisteredDocument
+	grants        map[GrantID]Grant
+	looks         map[ParticipantID][]Look
+	history       map[ParticipantID][]RightsChange
 	names         map[ParticipantID]string
 }
 
@@ -37,6 +40,9 @@ func NewSite() *Site {
 		organisations: map[OrganisationID]Organisation{},
 		participants:  map[ParticipantID]Participant{},
 		documents:     map[DocumentID]RegisteredDocument{},
+		grants:        map[GrantID]Grant{},
+		looks:         map[ParticipantID][]Look{},
+		history:       map[ParticipantID][]RightsChange{},
 		names:         map[ParticipantID]string{},
 	}
 }
@@ -109,10 +115,26 @@ func (s *Site) fold(e Entry) error {
 			ID: ev.ID, Dossier: ev.Dossier, Organisation: ev.Organisation,
 			Pseudonym: ev.Pseudonym, Roles: ev.Roles, Granted: e.Seq,
 		})
+		s.remember(ev.ID, RightsChange{At: e.At, Roles: ev.Roles, By: e.Actor})
 	case RolesChanged:
+		s.dropGrants(ev.ID)
+		s.remember(ev.ID, RightsChange{At: e.At, Roles: ev.Roles, By: e.Actor})
 		return s.change(ev.ID, func(p *Participant) { p.Roles, p.Granted = ev.Roles, e.Seq })
 	case ParticipantWithdrawn:
+		s.remember(ev.ID, RightsChange{At: e.At, By: e.Actor})
+		s.dropGrants(ev.ID)
 		return s.change(ev.ID, func(p *Participant) { p.Roles, p.Withdrawn, p.Granted = 0, true, e.Seq })
+	case GrantProposed:
+		g := ev.Grant
+		g.By, g.At = e.Actor, e.At
+		s.dropGrants(g.Participant)
+		s.grants = with(s.grants, g.ID, g)
+	case GrantAnswered:
+		return s.answerGrant(ev, e)
+	case PseudonymChosen:
+		return s.change(ev.ID, func(p *Participant) { p.Pseudonym = ev.Pseudonym })
+	case IdentitySeen:
+		s.looks = with(s.looks, ev.ID, append(slices.Clip(s.looks[ev.ID]), Look{e.At, ev.Reason}))
 	case DocumentRegistered:
 		s.documents = with(s.documents, ev.Document.ID, ev.Document)
 	default:
@@ -163,7 +185,24 @@ func (s *Site) Actor(id ParticipantID) (Actor, bool) {
 	if !ok {
 		return Actor{}, false
 	}
-	return Actor{p.ID, p.Organisation, p.Roles, p.Pseudonym != "", p.Granted}, true
+	return Actor{p.ID, p.Organisation, p.Roles, p.Pseudonym != "", s.speaks(p), p.Granted}, true
+}
+
+// speaks reports whether somebody may send in the name of their organisation: as
+// its coordinator; where it has none, as any of its members.
+func (s *Site) speaks(p Participant) bool {
+	if p.Organisation == "" || p.Pseudonym != "" || p.Withdrawn {
+		return false
+	}
+	if p.Roles.Has(RoleCoordinator) {
+		return true
+	}
+	for _, other := range s.participants {
+		if other.Dossier == p.Dossier && other.Organisation == p.Organisation && other.Roles.Has(RoleCoordinator) {
+			return false
+		}
+	}
+	return p.Roles.Meets(anyParticipant)
 }
 
 // NameOf implements Names.
@@ -229,38 +268,4 @@ func (s *Site) Participants(in DossierID) []Participant {
 	}
 	slices.SortFunc(list, func(a, b Participant) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	return list
-}
-
-// namedReaders is the number up to which a chooser names everybody.
-const namedReaders = 8
-
-// ReadersOf tells who would read a contribution of this author with this
-// audience, by the visibility rule itself.
-func (s *Site) ReadersOf(in DossierID, author ParticipantID, audience Audience) Readers {
-	probe := &Contribution{Author: author, Audience: audience}
-	r := Readers{Audience: audience, Names: []string{}}
-	organisations := map[OrganisationID]bool{}
-	var names []string
-	for _, p := range s.Participants(in) {
-		a, _ := s.Actor(p.ID)
-		if p.ID == author || !View(a, probe).Visible {
-			continue
-		}
-		if a.Roles.IsEditor() {
-			r.Editors++
-		} else {
-			r.Participants++
-			if p.Organisation != "" && p.Pseudonym == "" { // a count must not tell where a pseudonym works
-				organisations[p.Organisation] = true
-			}
-		}
-		name, _, _ := s.NameOf(p.ID)
-		names = append(names, name)
-	}
-	r.Organisations = len(organisations)
-	if len(names) <= namedReaders {
-		slices.Sort(names)
-		r.Names = append(r.Names, names...)
-	}
-	return r
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"meelezen/review/prose"
 )
@@ -19,11 +20,18 @@ type State struct {
 	version Version
 	seq     Seq
 
-	contributions []*Contribution // by Number
+	contributions []*Contribution // in order of arrival
+	submitted     int             // how many of them reached the editors
+	held          int             // how much waits for the next batch
 	places        []Place         // beside contributions
 	index         map[ContributionID]int
 	revisions     []*Revision
-	rounds        []*Round
+	rounds        []*Round // planned ones too
+	receipts      []*Receipt
+	marks         map[markKey]Mark
+
+	published *publishedText           // what readers have, nil when they follow the head
+	latest    map[ContributionID]Place // of the last revision: its places
 
 	past history // the last versions, so that input made a moment ago can be mapped
 }
@@ -44,7 +52,9 @@ func (s *State) Rounds() []*Round       { return s.rounds }
 func (s *State) Exists() bool           { return s.doc != nil }
 func (s *State) Title() string          { return s.doc.AttrString("title") }
 func (s *State) Language() string       { return s.doc.AttrString("language") }
-func (s *State) RoundState() RoundState { return s.Round().State() }
+
+// RoundStateAt returns how far the latest round is at a moment.
+func (s *State) RoundStateAt(now time.Time) RoundState { return s.Round().StateAt(now) }
 
 // Contributions returns all, in order of arrival. Do not change the slice.
 func (s *State) Contributions() []*Contribution { return s.contributions }
@@ -77,12 +87,27 @@ func (s *State) Revision(id RevisionID) (*Revision, bool) {
 	return nil, false
 }
 
-// Round returns the latest round, nil if there was none.
+// Round returns the round that was opened last; before there was one, the first
+// that is planned; nil if there is none.
 func (s *State) Round() *Round {
-	if len(s.rounds) == 0 {
-		return nil
+	var planned *Round
+	for _, r := range slices.Backward(s.rounds) {
+		if !r.Opened.IsZero() {
+			return r
+		}
+		planned = r
 	}
-	return s.rounds[len(s.rounds)-1]
+	return planned
+}
+
+// RoundByID finds one.
+func (s *State) RoundByID(id RoundID) (*Round, bool) {
+	for _, r := range s.rounds {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return nil, false
 }
 
 // DocAt returns the text at a version that is at most maxPast steps back.
@@ -140,6 +165,9 @@ func (s *State) fold(e Entry) error {
 	case Replied:
 		reply := ev.Reply
 		reply.Seq = e.Seq
+		if reply.Held {
+			s.held++
+		}
 		return s.change(ev.Contribution, func(c *Contribution) { c.Replies = append(slices.Clip(c.Replies), reply) })
 	case Endorsed:
 		return s.change(ev.Contribution, func(c *Contribution) { c.Endorsers = endorse(c.Endorsers, e.Actor, ev.On) })
@@ -150,16 +178,51 @@ func (s *State) fold(e Entry) error {
 	case PlacesChanged:
 		return s.replace(ev.Changes)
 	case Reattached:
-		return s.replace([]PlaceChange{{ev.Contribution, ev.Place}})
+		return s.reattach(ev)
 	case RevisionNamed:
 		s.revisions = append(slices.Clip(s.revisions), &ev.Revision)
-	case RoundOpened:
-		s.rounds = append(slices.Clip(s.rounds), &ev.Round)
-		s.status = StatusInReview
-	case RoundClosed:
-		return s.closeRound(ev.Round, e)
+		s.latest = ev.Places
 	case Redacted:
 		return s.redact(ev)
+	default:
+		return s.foldProcess(e)
+	}
+	return nil
+}
+
+// foldProcess folds what belongs to the process around the text.
+func (s *State) foldProcess(e Entry) error {
+	switch ev := e.Event.(type) {
+	case RoundPlanned:
+		s.rounds = append(slices.Clip(s.rounds), &ev.Round)
+	case RoundOpened:
+		return s.openRound(ev.Round)
+	case RoundExtended:
+		return s.changeRound(ev.Round, RoundIsOpen, func(r *Round) { r.ClosesAt = ev.ClosesAt })
+	case RoundClosed:
+		return s.changeRound(ev.Round, RoundIsOpen, func(r *Round) { r.Closed = e.At })
+	case RoundProcessed:
+		return s.changeRound(ev.Round, RoundIsClosed, func(r *Round) { r.Processed = e.At })
+	case RoundAccounted:
+		return s.changeRound(ev.Round, RoundIsProcessed, func(r *Round) { r.Accounted = e.At })
+	case DecisionsPublished:
+		return s.publish(ev)
+	case Submitted:
+		return s.submit(ev)
+	case Shared:
+		return s.change(ev.Contribution, func(c *Contribution) { c.Audience = AudienceOrganisation })
+	case Confirmed:
+		return s.change(ev.Contribution, func(c *Contribution) { c.Confirmed = ev.Round })
+	case Released:
+		return s.release(ev, e.At)
+	case HiddenFromReaders:
+		return s.moderate(ev.Contribution, ev.Reply, &Hidden{ev.Reason, e.Actor, e.At})
+	case ShownAgain:
+		return s.moderate(ev.Contribution, ev.Reply, nil)
+	case Flagged:
+		return s.change(ev.Contribution, func(c *Contribution) { c.Flags = append(slices.Clip(c.Flags), ev.Flag) })
+	case SectionMarked:
+		s.mark(markKey{e.Actor, ev.Section}, ev.Mark)
 	default:
 		return fmt.Errorf("not an event of a document")
 	}
@@ -214,16 +277,31 @@ func (s *State) steps(ev StepsAccepted) error {
 
 func (s *State) contribute(ev Contributed, seq Seq) error {
 	c := ev.Contribution
-	if _, known := s.index[c.ID]; known || c.Number != len(s.contributions)+1 {
-		return fmt.Errorf("contribution %s with number %d after %d", c.ID, c.Number, len(s.contributions))
+	if _, known := s.index[c.ID]; known || c.IsSubmitted() && c.Number != s.nextNumber() {
+		return fmt.Errorf("contribution %s with number %d, the next is %d", c.ID, c.Number, s.nextNumber())
 	}
 	c.Seq = seq
 	s.index = maps.Clone(s.index)
 	s.index[c.ID] = len(s.contributions)
 	s.contributions = append(slices.Clip(s.contributions), &c)
 	s.places = append(slices.Clip(s.places), ev.Place)
+	if c.IsSubmitted() {
+		s.submitted++
+	}
+	s.held += c.holding()
+	if ev.Receipt != nil {
+		s.receipts = append(slices.Clip(s.receipts), ev.Receipt)
+	}
+	for _, id := range c.Merges {
+		if err := s.change(id, func(source *Contribution) { source.MergedIn = c.ID }); err != nil {
+			return err
+		}
+	}
 	return nil
 }
+
+// nextNumber is that of the next contribution to reach the editors.
+func (s *State) nextNumber() int { return s.submitted + 1 }
 
 // change replaces one contribution by a changed copy.
 func (s *State) change(id ContributionID, f func(*Contribution)) error {
@@ -247,17 +325,6 @@ func (s *State) replace(changes []PlaceChange) error {
 		}
 		s.places[i] = ch.Place
 	}
-	return nil
-}
-
-func (s *State) closeRound(id RoundID, e Entry) error {
-	r := s.Round()
-	if r == nil || r.ID != id || !r.Closed.IsZero() {
-		return fmt.Errorf("round %s is not open", id)
-	}
-	closed := *r
-	closed.Closed = e.At
-	s.rounds = append(slices.Clip(s.rounds[:len(s.rounds)-1]), &closed)
 	return nil
 }
 

@@ -10,28 +10,41 @@ import (
 type Sight struct {
 	Visible bool
 	Editor  bool
+	Inside  bool // of the organisation whose own it was
+	Own     bool // the viewer's to take back: the author's, or the organisation's voice's
 	As      ParticipantID
 }
 
 // View is the one visibility rule: live frames, answers over HTTP, search,
-// exports and print all pass through it.
+// exports, notices and print all pass through it.
 func View(v Actor, c *Contribution) Sight {
-	s := Sight{Editor: v.Roles.IsEditor()}
-	if involved(v.Participant, c) {
-		s.As = v.Participant
-	}
+	s := Sight{Editor: v.Roles.IsEditor(), Inside: c.Organisation != "" && v.inside() == c.Organisation}
+	author := c.Author == v.Participant
 	switch {
 	case !v.Roles.Meets(anyParticipant):
-	case c.Author == v.Participant, s.Editor:
+	case author:
 		s.Visible = true
+	case c.Audience == AudienceAuthor:
+	case s.Inside && c.within():
+		s.Visible = true
+	case s.Editor:
+		s.Visible = c.IsSubmitted()
 	case c.Audience == AudienceRound:
-		s.Visible = true
+		s.Visible = !c.Held
 	}
 	if !s.Visible {
 		return Sight{}
 	}
+	s.Own = author && !c.OneVoice || c.OneVoice && s.Inside && v.Speaks
+	if involved(v.Participant, c) {
+		s.As = v.Participant
+	}
 	return s
 }
+
+// within reports whether the organisation of its author may read it: while it is
+// the organisation's own, and after it was sent with one voice.
+func (c *Contribution) within() bool { return c.Audience == AudienceOrganisation || c.OneVoice }
 
 func involved(p ParticipantID, c *Contribution) bool {
 	if c.Author == p || c.Endorsed(p) {
@@ -45,13 +58,28 @@ func involved(p ParticipantID, c *Contribution) bool {
 	return false
 }
 
+// viewReply says whether who sees a contribution so sees this reply of it.
+func viewReply(s Sight, r Reply) bool {
+	switch {
+	case s.As != "" && r.Author == s.As:
+		return true
+	case r.Inside:
+		return s.Inside
+	case s.Editor:
+		return true
+	}
+	return !r.Held
+}
+
 // RelationTo says how an actor stands to a contribution, for the policy.
 func RelationTo(a Actor, c *Contribution) Relation {
 	switch s := View(a, c); {
 	case !s.Visible:
 		return RelationHidden
-	case c.Author == a.Participant:
+	case s.Own:
 		return RelationOwn
+	case s.Inside && c.within() && !s.Editor:
+		return RelationOrganisation
 	default:
 		return RelationVisible
 	}
@@ -73,12 +101,30 @@ type SeenAuthor struct {
 
 // SeenReply is a reply as a viewer sees it.
 type SeenReply struct {
-	ID       ReplyID    `json:"id"`
-	Author   SeenAuthor `json:"author"`
-	Own      bool       `json:"own"`
-	Body     string     `json:"body"`
-	At       time.Time  `json:"at"`
-	Redacted bool       `json:"redacted,omitempty"`
+	ID       ReplyID     `json:"id"`
+	Author   SeenAuthor  `json:"author"`
+	Own      bool        `json:"own"`
+	Body     string      `json:"body"`
+	At       time.Time   `json:"at"`
+	Redacted bool        `json:"redacted,omitempty"`
+	Inside   bool        `json:"inside,omitempty"` // stays in the organisation
+	Held     bool        `json:"held,omitempty"`   // readers get it with the next batch
+	Hidden   *SeenHidden `json:"hidden,omitempty"`
+}
+
+// SeenHidden says why something is out of the readers' sight. Its author and
+// editors still see the words.
+type SeenHidden struct {
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at"`
+}
+
+// SeenFlag is a flag as editors see it.
+type SeenFlag struct {
+	Reply  ReplyID    `json:"reply,omitempty"`
+	Reason string     `json:"reason"`
+	Author SeenAuthor `json:"author"`
+	At     time.Time  `json:"at"`
 }
 
 // SeenDecision is a decision as a viewer sees it. Editors decide in the name of
@@ -90,6 +136,8 @@ type SeenDecision struct {
 	Author     *SeenAuthor `json:"author,omitempty"`
 	At         time.Time   `json:"at"`
 	Version    Version     `json:"version"`
+
+	Unpublished bool `json:"unpublished,omitempty"` // readers do not know of it yet
 }
 
 // SeenPlace is where a contribution stands on the head, with the version it counts in.
@@ -102,7 +150,7 @@ type SeenPlace struct {
 // SeenContribution is a contribution as a viewer sees it: what goes on the wire.
 type SeenContribution struct {
 	ID           ContributionID   `json:"id"`
-	Number       int              `json:"number,omitempty"` // for its author and editors: others could count what they may not see
+	Number       int              `json:"number,omitempty"` // for editors: others could count what they may not see
 	Kind         ContributionKind `json:"kind"`
 	Audience     Audience         `json:"audience"`
 	Own          bool             `json:"own"`
@@ -118,45 +166,137 @@ type SeenContribution struct {
 	Redacted     bool             `json:"redacted,omitempty"`
 	Decision     *SeenDecision    `json:"decision,omitempty"`
 	At           time.Time        `json:"at"`
+	Late         bool             `json:"late,omitempty"`
+	Round        RoundID          `json:"round,omitempty"`
+	OnBehalf     *OnBehalf        `json:"onBehalf,omitempty"`
+	Hidden       *SeenHidden      `json:"hidden,omitempty"`
+	Flags        []SeenFlag       `json:"flags,omitempty"`    // for editors
+	Receipt      string           `json:"receipt,omitempty"`  // for whose it is
+	Held         bool             `json:"held,omitempty"`     // readers get it with the next batch; for its author and editors
+	Asks         bool             `json:"asks,omitempty"`     // whether it still belongs; for whose it is
+	OneVoice     bool             `json:"oneVoice,omitempty"` // sent in the name of an organisation, and frozen
+	Inside       bool             `json:"inside,omitempty"`   // the viewer is of the organisation whose own it is or was
+	Merges       []ContributionID `json:"merges,omitempty"`   // inside: what the coordinator made it of
+	MergedIn     ContributionID   `json:"mergedIn,omitempty"` // inside: what the coordinator made of it
 }
 
 // Seen returns what is shown of a contribution. The sight must be Visible, and
 // come from View on the same contribution. Conflicts are left to the viewer's
 // side: they follow from the ranges of what it can see.
 func Seen(s *State, c *Contribution, sight Sight, names Names) SeenContribution {
-	own := c.Author == sight.As
-	place := s.Place(c.ID)
 	seen := SeenContribution{
-		ID: c.ID, Kind: c.Kind, Audience: c.Audience, Own: own,
-		Author: seenAuthor(c.Author, c.NameShown, names),
+		ID: c.ID, Kind: c.Kind, Audience: c.Audience, Own: sight.Own,
+		Author: seenContributor(c, names),
 		Origin: c.Origin,
-		Place:  SeenPlace{place.State, s.version, append([]Range{}, place.Ranges...)},
+		Place:  seenPlace(s, c, sight),
 		Body:   c.Body, Changes: c.Changes,
 		Replies:      []SeenReply{},
 		Endorsements: len(c.Endorsers), Endorsed: sight.As != "" && c.Endorsed(sight.As),
 		Withdrawn: c.Withdrawn, Redacted: c.Redacted,
-		At: c.At,
+		At: seenTime(c.At, c.Author, sight, names), Late: c.Late, Round: c.Round, OnBehalf: c.OnBehalf,
+		Hidden: seenHidden(c.Hidden), OneVoice: c.OneVoice,
 	}
-	if own || sight.Editor {
-		seen.Number = c.Number
-	}
+	author := sight.As != "" && c.Author == sight.As
 	for _, r := range c.Replies {
-		seen.Replies = append(seen.Replies, SeenReply{
-			ID: r.ID, Author: seenAuthor(r.Author, r.NameShown, names),
-			Own: r.Author == sight.As, Body: r.Body, At: r.At, Redacted: r.Redacted,
-		})
-	}
-	if d := c.Decision; d != nil {
-		seen.Decision = &SeenDecision{Outcome: d.Outcome, ReasonCode: d.ReasonCode, Reason: d.Reason, At: d.At, Version: d.Version}
-		if sight.Editor {
-			by := seenAuthor(d.By, NameFull, names)
-			seen.Decision.Author = &by
+		if viewReply(sight, r) {
+			seen.Replies = append(seen.Replies, seenReply(r, sight, names))
 		}
 	}
-	if c.Withdrawn && !own && !sight.Editor {
-		seen.Body, seen.Changes, seen.Origin.Quote = "", nil, Quote{}
+	seen.Decision = seenDecision(c.Decision, sight, names)
+	if sight.Editor {
+		seen.Number = c.Number
+		for _, f := range c.Flags {
+			seen.Flags = append(seen.Flags, SeenFlag{f.Reply, f.Reason, seenAuthor(f.By, NameFull, names), f.At})
+		}
+	}
+	if sight.Editor || author {
+		seen.Held = c.Held
+	}
+	if sight.Own || author {
+		seen.Receipt = c.Receipt
+		seen.Asks = sight.Own && c.Asks(s.Round())
+	}
+	if sight.Inside && c.within() {
+		seen.Inside, seen.Merges, seen.MergedIn = true, c.Merges, c.MergedIn
+	}
+	if !author && !sight.Own && !sight.Editor && (c.Withdrawn || c.Hidden != nil) {
+		seen.blank()
 	}
 	return seen
+}
+
+// blank takes the words away from who may know only that there was something.
+func (seen *SeenContribution) blank() {
+	seen.Body, seen.Changes, seen.Origin.Quote = "", nil, Quote{}
+	if seen.Hidden != nil {
+		// What was said about it could repeat it.
+		seen.Author, seen.Replies, seen.OnBehalf = SeenAuthor{}, []SeenReply{}, nil
+	}
+}
+
+// seenPlace counts in the text that the viewer has before them.
+func seenPlace(s *State, c *Contribution, sight Sight) SeenPlace {
+	p, version := s.Place(c.ID), s.version
+	if revision, ok := s.Published(); ok && !sight.Editor {
+		p, version = s.PublishedPlace(c), revision.Version
+	}
+	return SeenPlace{p.State, version, append([]Range{}, p.Ranges...)}
+}
+
+func seenReply(r Reply, sight Sight, names Names) SeenReply {
+	own := sight.As != "" && r.Author == sight.As
+	seen := SeenReply{
+		ID: r.ID, Author: seenAuthor(r.Author, r.NameShown, names), Own: own,
+		Body: r.Body, At: seenTime(r.At, r.Author, sight, names), Redacted: r.Redacted,
+		Inside: r.Inside, Hidden: seenHidden(r.Hidden),
+	}
+	if own || sight.Editor {
+		seen.Held = r.Held
+	} else if r.Hidden != nil {
+		seen.Body, seen.Author = "", SeenAuthor{}
+	}
+	return seen
+}
+
+// seenDecision hides what is not published yet from all but editors.
+func seenDecision(d *Decision, sight Sight, names Names) *SeenDecision {
+	if d == nil || d.Unpublished && !sight.Editor {
+		return nil
+	}
+	seen := &SeenDecision{Outcome: d.Outcome, ReasonCode: d.ReasonCode, Reason: d.Reason, At: d.At, Version: d.Version}
+	if sight.Editor {
+		by := seenAuthor(d.By, NameFull, names)
+		seen.Author, seen.Unpublished = &by, d.Unpublished
+	}
+	return seen
+}
+
+func seenHidden(h *Hidden) *SeenHidden {
+	if h == nil {
+		return nil
+	}
+	return &SeenHidden{h.Reason, h.At}
+}
+
+// Coarse is how exactly others see when somebody under a pseudonym said
+// something, and how often what they say is let through to readers: who watches
+// a screen and a person must not be able to lay the two beside each other.
+const Coarse = time.Hour
+
+// seenTime is exact for who said it, and for what was said under one's own name.
+func seenTime(at time.Time, author ParticipantID, sight Sight, names Names) time.Time {
+	if _, _, pseudonym := names.NameOf(author); pseudonym && sight.As != author {
+		return at.Truncate(Coarse)
+	}
+	return at
+}
+
+// seenContributor is who is shown as having said it: who an editor entered it for, too.
+func seenContributor(c *Contribution, names Names) SeenAuthor {
+	if c.OnBehalf != nil {
+		return SeenAuthor{Name: c.OnBehalf.Name}
+	}
+	return seenAuthor(c.Author, c.NameShown, names)
 }
 
 func seenAuthor(p ParticipantID, shown NameShown, names Names) SeenAuthor {
@@ -170,13 +310,4 @@ func seenAuthor(p ParticipantID, shown NameShown, names Names) SeenAuthor {
 	default:
 		return SeenAuthor{Name: name, Organisation: organisation}
 	}
-}
-
-// Readers counts who would read a contribution with this audience, and names them.
-type Readers struct {
-	Audience      Audience `json:"audience"`
-	Editors       int      `json:"editors"`
-	Participants  int      `json:"participants"`  // other than editors
-	Organisations int      `json:"organisations"` // of those participants
-	Names         []string `json:"names"`         // all of them when there are at most 8
 }

@@ -5,21 +5,41 @@ import (
 )
 
 func TestWhoSeesWhat(t *testing.T) {
-	byFatma := func(a Audience) *Contribution {
-		return &Contribution{ID: "c1", Number: 7, Author: fatma.Participant, Audience: a, NameShown: NameFull}
+	made := func(change func(*Contribution)) *Contribution {
+		c := &Contribution{ID: "c1", Author: fatma.Participant, Organisation: "waterstede", NameShown: NameFull}
+		change(c)
+		return c
 	}
+	byFatma := func(a Audience) *Contribution { return made(func(c *Contribution) { c.Audience = a }) }
+	inside := Actor{Participant: "collega-1", Organisation: "waterstede", Roles: Roles(RoleReader)}
+	voice := Actor{Participant: "stem-1", Organisation: "waterstede", Roles: Roles(RoleCoordinator), Speaks: true}
+	underPseudonym := Actor{Participant: "merel-1", Organisation: "waterstede", Roles: Roles(RoleReader), Pseudonymous: true}
 	outsider := Actor{Participant: "buiten-1"}
+	held := made(func(c *Contribution) { c.Audience, c.Held, c.Organisation = AudienceRound, true, "" })
+	sent := made(func(c *Contribution) { c.Audience, c.OneVoice = AudienceEditors, true })
 	cases := []struct {
 		name   string
 		viewer Actor
 		on     *Contribution
 		want   Sight
 	}{
-		{"the author sees their own, for editors only", fatma, byFatma(AudienceEditors), Sight{Visible: true, As: fatma.Participant}},
+		{"the author sees their own draft", fatma, byFatma(AudienceAuthor), Sight{Visible: true, Inside: true, Own: true, As: fatma.Participant}},
+		{"an editor does not see a draft", tom, byFatma(AudienceAuthor), Sight{}},
+		{"a colleague does not see a draft", inside, byFatma(AudienceAuthor), Sight{}},
+		{"a colleague sees what is the organisation's", inside, byFatma(AudienceOrganisation), Sight{Visible: true, Inside: true}},
+		{"an editor does not see what is the organisation's", tom, byFatma(AudienceOrganisation), Sight{}},
+		{"who is there under a pseudonym is not seen inside, and sees nothing there", underPseudonym, byFatma(AudienceOrganisation), Sight{}},
+		{"the author sees their own, for editors only", fatma, byFatma(AudienceEditors), Sight{Visible: true, Inside: true, Own: true, As: fatma.Participant}},
 		{"an editor sees what is for editors", tom, byFatma(AudienceEditors), Sight{Visible: true, Editor: true}},
+		{"a colleague does not see what is for editors", inside, byFatma(AudienceEditors), Sight{}},
 		{"another reader does not", joost, byFatma(AudienceEditors), Sight{}},
 		{"another reader sees what is for the round", joost, byFatma(AudienceRound), Sight{Visible: true}},
+		{"what was sent with one voice is its voice's", voice, sent, Sight{Visible: true, Inside: true, Own: true}},
+		{"and no longer its author's to take back", fatma, sent, Sight{Visible: true, Inside: true, As: fatma.Participant}},
+		{"what a pseudonym said waits for readers", joost, held, Sight{}},
+		{"and reaches editors at once", tom, held, Sight{Visible: true, Editor: true}},
 		{"an administrator sees nothing", beheer, byFatma(AudienceRound), Sight{}},
+		{"a confidant sees nothing", Actor{Participant: "vertrouw-1", Roles: Roles(RoleConfidant)}, byFatma(AudienceRound), Sight{}},
 		{"an outsider sees nothing", outsider, byFatma(AudienceRound), Sight{}},
 		{"an author who was withdrawn sees nothing", Actor{Participant: fatma.Participant}, byFatma(AudienceRound), Sight{}},
 	}
@@ -32,14 +52,14 @@ func TestWhoSeesWhat(t *testing.T) {
 	}
 }
 
-func TestTheNumberIsOnlyForTheAuthorAndEditors(t *testing.T) {
+func TestTheNumberIsOnlyForEditors(t *testing.T) {
 	s := tell(t, "Een alinea.")
 	id := s.remark(fatma, "alinea", "Mooi.")
 	c, _ := s.state.Contribution(id)
 	for _, viewer := range []struct {
 		actor Actor
 		want  int
-	}{{fatma, 1}, {tom, 1}, {joost, 0}} {
+	}{{fatma, 0}, {tom, 1}, {joost, 0}} {
 		if got := Seen(s.state, c, View(viewer.actor, c), NewSite()).Number; got != viewer.want {
 			t.Errorf("%s sees number %d, want %d", viewer.actor.Participant, got, viewer.want)
 		}

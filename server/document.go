@@ -6,6 +6,7 @@ import (
 
 	"meelezen/review"
 	"meelezen/server/live"
+	"meelezen/storage"
 )
 
 // listedDocument is a row of the list of documents.
@@ -14,27 +15,49 @@ type listedDocument struct {
 	Title   string                `json:"title"`
 	Dossier review.DossierID      `json:"dossier"`
 	Status  review.DocumentStatus `json:"status"`
-	Round   string                `json:"round"`
+	Round   string                `json:"round"` // name of the round that was opened last, or is planned first
+	State   string                `json:"state"` // of that round
 	Version review.Version        `json:"version"`
-	Open    bool                  `json:"open"`
 }
 
 // handleDocuments lists what the visitor may read.
 func (s *Server) handleDocuments(w http.ResponseWriter, r *http.Request, v *visit) error {
 	list := []listedDocument{}
 	for _, p := range v.participations {
-		if review.Authorize(v.actorIn(p.Dossier), review.ReadDocument, review.Object{}) != nil {
-			continue
-		}
 		documents, err := s.db.Documents(r.Context(), p.Dossier)
 		if err != nil {
 			return err
 		}
 		for _, d := range documents {
-			list = append(list, listedDocument{d.ID, d.Title, d.Dossier, d.Status, d.Round, d.Version, d.RoundOpen})
+			if listed, may := s.listed(r, v, d); may {
+				list = append(list, listed)
+			}
 		}
 	}
 	return writeJSON(w, http.StatusOK, list)
+}
+
+// listed is a row as the visitor may see it. The title and the version are those
+// of the text that they have before them.
+func (s *Server) listed(r *http.Request, v *visit, d storage.ListedDocument) (listedDocument, bool) {
+	actor := v.actorIn(d.Dossier)
+	state := d.Round.StateAt(s.clock())
+	if review.Authorize(actor, review.ReadDocument, review.Object{Status: d.Status, Round: state}) != nil {
+		return listedDocument{}, false
+	}
+	row := listedDocument{ID: d.ID, Title: d.Title, Dossier: d.Dossier, Status: d.Status, State: state.String(), Version: d.Version}
+	if d.Round != nil {
+		row.Round = d.Round.Name
+	}
+	if actor.Roles.IsEditor() {
+		return row, true
+	}
+	opened, err := s.hub.Open(r.Context(), d.ID)
+	if err != nil {
+		return row, false
+	}
+	row.Version = review.ReadingVersion(opened.State(), actor)
+	return row, true
 }
 
 // handleOpening sends all that the visitor may see of a document now.

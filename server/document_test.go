@@ -30,6 +30,7 @@ func TestWhatIsForEditorsIsNowhereToBeFoundByOthers(t *testing.T) {
 	author, reader, editor := h.logIn("merel"), h.logIn("fatma"), h.logIn("nadia")
 	id := author.contribute("confidential-1", "editors", "Kanariegeel staat hier in vertrouwen.")
 	author.contribute("public-000001", "round", "Dit mag iedereen lezen, kanariegeel of niet.")
+	h.server.byClock(t.Context(), h.document, review.Release{})
 	paths := []string{h.doc(""), h.doc("/search?q=kanariegeel"), h.doc("/search?q=vertrouwen"), h.doc("/audiences"), h.doc("/text.md"),
 		h.doc("/revisions/head/text"), h.doc("/contributions/" + string(id) + "/effect"), "/api/v1/me", "/api/v1/documents", h.doc("/print.pdf")}
 	for _, path := range paths {

@@ -21,7 +21,7 @@ func TestSomebodyInvitedLogsInAndReads(t *testing.T) {
 		t.Errorf("me is %+v", me)
 	}
 	list := decode[[]listedDocument](t, v.get("/api/v1/documents"))
-	if len(list) != 1 || list[0].ID != h.document || !list[0].Open {
+	if len(list) != 1 || list[0].ID != h.document || list[0].State != "open" {
 		t.Errorf("documents are %+v", list)
 	}
 	opening := decode[live.Opening](t, v.get(h.doc("")))

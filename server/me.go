@@ -43,7 +43,7 @@ func (s *Server) handleMe(w http.ResponseWriter, r *http.Request, v *visit) erro
 		}
 		name, _, _ := v.site.NameOf(p.Participant)
 		answer.Dossiers = append(answer.Dossiers, myDossier{
-			dossier.ID, dossier.Title, actor.Roles, name, review.May(actor, review.NoRound),
+			dossier.ID, dossier.Title, actor.Roles, name, review.May(actor, review.Object{}),
 		})
 	}
 	return writeJSON(w, http.StatusOK, answer)

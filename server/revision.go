@@ -22,14 +22,20 @@ type edition struct {
 	doc     *prose.Node
 }
 
-// edition finds the text that a request names; "" and "head" are the text now.
+// edition finds the text that a request names; "" and "head" are the text now:
+// for who does not follow the head, the revision that was published to them.
+// What they may not read does not exist for them.
 func (s *Server) edition(r *http.Request, v *visit, named string) (edition, error) {
-	if named == "" || named == head {
+	revision, fixed := v.state.Published()
+	switch now := named == "" || named == head; {
+	case now && review.ReadsHead(v.state, v.actor):
 		return edition{version: v.state.Version(), doc: v.state.Doc()}, nil
-	}
-	revision, ok := v.state.Revision(review.RevisionID(named))
-	if !ok {
-		return edition{}, review.E(review.NotFound, "server.edition", "error.notFound", nil)
+	case !now || !fixed:
+		var ok bool
+		revision, ok = v.state.Revision(review.RevisionID(named))
+		if !ok || !review.MayReadRevision(v.state, v.actor, revision) {
+			return edition{}, review.E(review.NotFound, "server.edition", "error.notFound", nil)
+		}
 	}
 	doc, err := s.db.RevisionText(r.Context(), v.state.ID(), revision.ID)
 	if err != nil {

@@ -49,7 +49,11 @@ func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request, v *visit) 
 	if err != nil {
 		return err
 	}
-	hits := v.inText(query)
+	text, err := s.edition(r, v, head)
+	if err != nil {
+		return err
+	}
+	hits := inText(text, query)
 	for _, c := range candidates {
 		if h, ok := v.seen(c); ok {
 			hits = append(hits, h)
@@ -78,35 +82,38 @@ func (v *visit) seen(c storage.Candidate) (hit, bool) {
 		return hit{}, false
 	}
 	shown := review.Seen(v.state, on, sight, v.site)
-	h := hit{In: c.In, Contribution: c.Contribution, Reply: c.Reply, Version: shown.Place.Version, Position: -1, Excerpt: excerpt(shown.Body)}
+	h := hit{In: c.In, Contribution: c.Contribution, Reply: c.Reply, Version: shown.Place.Version, Position: -1}
 	if len(shown.Place.Ranges) > 0 {
 		h.Position = shown.Place.Ranges[0].From
 	}
+	// What is hidden of a visible contribution must not be found by its words.
+	if c.Reply == "" {
+		h.Excerpt = excerpt(shown.Body)
+		return h, h.Excerpt != "" || len(shown.Changes) > 0
+	}
 	for _, reply := range shown.Replies {
-		if c.Reply != "" && reply.ID == c.Reply {
+		if reply.ID == c.Reply {
 			h.Excerpt = excerpt(reply.Body)
 		}
 	}
-	// What is hidden of a visible contribution must not be found by its words.
-	return h, h.Excerpt != "" || c.Reply == "" && len(shown.Changes) > 0
+	return h, h.Excerpt != ""
 }
 
-// inText finds the blocks of the text as it is now that have all the words. The
-// text is in no index: that would have to be written at every edit, and reading
+// inText finds the blocks of a text that have all the words. The text is in no index: that would have to be written at every edit, and reading
 // 100,000 words takes milliseconds.
-func (v *visit) inText(query string) []hit {
+func inText(text edition, query string) []hit {
 	hits := []hit{}
 	words := wordsOf(query)
 	if len(words) == 0 {
 		return hits
 	}
-	v.state.Doc().Descendants(func(n *prose.Node, pos int, _ *prose.Node) bool {
+	text.doc.Descendants(func(n *prose.Node, pos int, _ *prose.Node) bool {
 		if !n.IsTextblock() {
 			return true
 		}
 		content := n.TextBetween(0, n.ContentSize(), " ", " ")
 		if hasWords(wordsOf(content+" "+aside(n)), words) {
-			hits = append(hits, hit{In: inBlock, Version: v.state.Version(), Position: pos, Excerpt: excerpt(content)})
+			hits = append(hits, hit{In: inBlock, Version: text.version, Position: pos, Excerpt: excerpt(content)})
 		}
 		return false
 	})

@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"meelezen/client/web"
@@ -51,6 +52,9 @@ type Server struct {
 	attendance *attendance
 	imageSlots chan struct{}
 	handler    http.Handler
+
+	timing sync.Mutex // guards what follows
+	batch  time.Time  // the hour at which readers last got what was said under a pseudonym
 }
 
 // New makes a server. It fails on a configuration that cannot work; a provider
@@ -63,7 +67,7 @@ func New(ctx context.Context, store *Store, config Config) (*Server, error) {
 		Store: store, config: config, log: store.options.Log, clock: store.options.Clock,
 		secure: strings.HasPrefix(config.BaseURL, "https://"),
 		prints: newPrinter(runtime.NumCPU()), people: newPeople(), attendance: newAttendance(),
-		imageSlots: make(chan struct{}, maxImagesAtOnce),
+		imageSlots: make(chan struct{}, maxImagesAtOnce), batch: store.options.Clock().Truncate(review.Coarse),
 	}
 	var err error
 	if s.shell, err = newShell(web.Files()); err != nil {
@@ -92,7 +96,7 @@ func (s *Server) newLive() (*live.Server, error) {
 		return nil, err
 	}
 	return live.New(live.Options{
-		Hub: s.hub, Origins: []string{s.config.BaseURL}, CursorKey: key, Log: s.log,
+		Hub: s.hub, Origins: []string{s.config.BaseURL}, CursorKey: key, Clock: s.clock, Log: s.log,
 		Text:   func(lang, key string) string { return text.Of(text.Parse(lang), review.TextKey(key)) },
 		Refuse: s.problem,
 	})
@@ -113,18 +117,19 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	background, stop := context.WithCancel(ctx)
 	defer stop()
-	kept := make(chan struct{})
-	go func() { defer close(kept); s.keepHouse(background) }()
+	var kept sync.WaitGroup
+	kept.Go(func() { s.keepHouse(background) })
+	kept.Go(func() { s.keepTime(background) })
 	failed := make(chan error, 1)
 	go func() { failed <- httpServer.Serve(listener) }()
 	select {
 	case err := <-failed:
 		stop()
-		<-kept
+		kept.Wait()
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
-	<-kept
+	kept.Wait()
 	return s.drain(httpServer)
 }
 

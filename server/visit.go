@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"meelezen/review"
 	"meelezen/server/login"
@@ -41,7 +42,7 @@ func (s *Server) enter(r *http.Request, row route) (*visit, error) {
 	if v.actor.Roles == 0 {
 		return nil, review.E(review.NotFound, "server.enter", "error.notFound", nil)
 	}
-	object, err := v.object(review.ContributionID(r.PathValue("contribution")))
+	object, err := v.object(review.ContributionID(r.PathValue("contribution")), s.clock())
 	if err != nil {
 		return nil, err
 	}
@@ -100,11 +101,11 @@ func (v *visit) readsAnything() bool {
 }
 
 // object is what the policy is asked about.
-func (v *visit) object(id review.ContributionID) (review.Object, error) {
+func (v *visit) object(id review.ContributionID, now time.Time) (review.Object, error) {
 	if v.state == nil {
 		return review.Object{}, nil
 	}
-	object := review.Object{Round: v.state.RoundState()}
+	object := review.ObjectAt(v.state, now)
 	if id == "" {
 		return object, nil
 	}

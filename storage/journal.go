@@ -95,3 +95,11 @@ func (db *DB) snapshotRead(ctx context.Context, f func(querier) error) error {
 	defer func() { _ = tx.Rollback() }() // it only read
 	return f(tx)
 }
+
+// SeqOfVersion returns the last entry of steps that ends at a version or before;
+// 0 when there is none.
+func (db *DB) SeqOfVersion(ctx context.Context, s Stream, v review.Version) (review.Seq, error) {
+	var seq review.Seq
+	err := db.journal.read.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry WHERE stream = ? AND first < ?", string(s), int64(v)).Scan(&seq)
+	return seq, wrap("storage.SeqOfVersion", err)
+}

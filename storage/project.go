@@ -54,6 +54,7 @@ func (h *touch) add(e review.Event) {
 	case review.Contributed:
 		h.contributions[e.Contribution.ID] = true
 		h.added = append(h.added, e.Contribution.ID)
+		h.all(e.Contribution.Merges)
 	case review.Replied:
 		h.contributions[e.Contribution] = true
 		h.replies[e.Reply.ID] = e.Contribution
@@ -72,10 +73,42 @@ func (h *touch) add(e review.Event) {
 		h.contributions[e.Contribution] = true
 	case review.RevisionNamed:
 		h.revisions = append(h.revisions, e.Revision.ID)
-	case review.RoundOpened, review.RoundClosed:
+	case review.RoundPlanned, review.RoundOpened, review.RoundExtended, review.RoundClosed, review.RoundProcessed, review.RoundAccounted:
 		h.rounds = true
 	case review.Redacted:
 		h.redacted = true
+	default:
+		h.addProcess(e)
+	}
+}
+
+// addProcess takes what belongs to the process around the text.
+func (h *touch) addProcess(e review.Event) {
+	switch e := e.(type) {
+	case review.Submitted:
+		for _, item := range e.Items {
+			h.contributions[item.Contribution] = true
+		}
+	case review.Shared:
+		h.contributions[e.Contribution] = true
+	case review.Confirmed:
+		h.contributions[e.Contribution] = true
+	case review.HiddenFromReaders:
+		h.contributions[e.Contribution] = true
+	case review.ShownAgain:
+		h.contributions[e.Contribution] = true
+	case review.Flagged:
+		h.contributions[e.Contribution] = true
+	case review.Released:
+		h.all(e.Contributions)
+	case review.DecisionsPublished:
+		h.all(e.Contributions)
+	}
+}
+
+func (h *touch) all(ids []review.ContributionID) {
+	for _, id := range ids {
+		h.contributions[id] = true
 	}
 }
 
@@ -153,6 +186,10 @@ func projectSite(t *tx, s *review.Site, e review.Event) error {
 		return putParticipant(t, s, e.ID)
 	case review.ParticipantWithdrawn:
 		return putParticipant(t, s, e.ID)
+	case review.PseudonymChosen:
+		return putParticipant(t, s, e.ID)
+	case review.GrantAnswered:
+		return putParticipant(t, s, e.Participant)
 	}
 	return nil // a registered document has its row from its own journal
 }

@@ -30,13 +30,13 @@ func newTable(name string, keys int, columns ...string) table {
 }
 
 var (
-	documentTable     = newTable("document", 1, "id", "dossier", "title", "status", "version", "seq", "round", "contributions")
+	documentTable     = newTable("document", 1, "id", "dossier", "title", "status", "version", "seq", "round", "contributions", "held")
 	contributionTable = newTable("contribution", 2, "document", "id", "number", "seq", "kind", "audience", "author", "name_shown",
 		"state", "round", "at", "outcome", "withdrawn", "redacted", "endorsements", "value")
 	replyTable        = newTable("reply", 2, "document", "id", "contribution", "seq", "author", "at", "body")
 	decisionTable     = newTable("decision", 2, "document", "contribution", "outcome", "reason_code", "reason", "actor", "at", "version")
 	revisionTable     = newTable("revision", 2, "document", "id", "name", "note", "version", "actor", "at", "hash")
-	roundTable        = newTable("round", 2, "document", "id", "name", "mode", "opened", "closes_at", "closed")
+	roundTable        = newTable("round", 2, "document", "id", "name", "mode", "voice", "revision", "opens_at", "closes_at", "opened", "closed", "processed", "accounted")
 	searchableTable   = newTable("searchable", 3, "document", "kind", "item", "contribution", "words")
 	dossierTable      = newTable("dossier", 1, "id", "title")
 	organisationTable = newTable("organisation", 1, "id", "name")
@@ -97,7 +97,7 @@ func documentRow(s *review.State) []any {
 	if r := s.Round(); r != nil {
 		round = string(r.ID)
 	}
-	return []any{string(s.ID()), string(s.Dossier()), s.Title(), string(s.Status()), int64(s.Version()), int64(s.Seq()), round, int64(len(s.Contributions()))}
+	return []any{string(s.ID()), string(s.Dossier()), s.Title(), string(s.Status()), int64(s.Version()), int64(s.Seq()), round, int64(len(s.Contributions())), flag(s.Holds())}
 }
 
 func contributionRow(s *review.State, c *review.Contribution) []any {
@@ -134,7 +134,8 @@ func revisionRow(doc review.DocumentID, r *review.Revision) []any {
 }
 
 func roundRow(doc review.DocumentID, r *review.Round) []any {
-	return []any{string(doc), string(r.ID), r.Name, string(r.Mode), r.Opened.UnixNano(), optionalTime(r.ClosesAt), optionalTime(r.Closed)}
+	return []any{string(doc), string(r.ID), r.Name, string(r.Mode), string(r.Voice), string(r.Revision),
+		optionalTime(r.OpensAt), optionalTime(r.ClosesAt), optionalTime(r.Opened), optionalTime(r.Closed), optionalTime(r.Processed), optionalTime(r.Accounted)}
 }
 
 func contributionWords(doc review.DocumentID, c *review.Contribution) []any {

@@ -52,6 +52,9 @@ func TestWhatIsRedactedIsGoneFromEveryFile(t *testing.T) {
 	if filesHold(t, dir, "kanarie") {
 		t.Error("the words are still in a file")
 	}
+	if filesHold(t, dir, "een naam die niemand mag zien") {
+		t.Error("a draft that was thrown away is still in a file")
+	}
 	if err := a.DB.SaveSnapshot(ctx, old); err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +75,8 @@ func TestWhatIsRedactedIsGoneFromEveryFile(t *testing.T) {
 	}
 	c, _ := a.State.Contribution(said)
 	p, _ := a.State.Contribution(proposed)
-	if len(redacted) != 3 || redacted[0] != c.Seq || redacted[1] != p.Seq {
+	// The fourth is the draft that everything throws away.
+	if len(redacted) != 4 || redacted[0] != c.Seq || redacted[1] != p.Seq {
 		t.Errorf("verify names entries %v as redacted", redacted)
 	}
 }

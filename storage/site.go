@@ -2,6 +2,8 @@ package storage
 
 import (
 	"context"
+	"database/sql"
+	"time"
 
 	"meelezen/review"
 )
@@ -42,27 +44,92 @@ type ListedDocument struct {
 	Status        review.DocumentStatus
 	Version       review.Version
 	Seq           review.Seq
-	Round         string // name of the open or the last round, "" for none
-	RoundOpen     bool
-	Contributions int // all that were ever made; tell it to editors only
+	Round         *review.Round // as State.Round, nil for none
+	Contributions int           // all that were ever made; tell it to editors only
 }
 
 // Documents lists the documents of a dossier, by title.
 func (db *DB) Documents(ctx context.Context, in review.DossierID) ([]ListedDocument, error) {
-	rows, err := db.journal.read.QueryContext(ctx, `SELECT d.id, d.dossier, d.title, d.status, d.version, d.seq, coalesce(r.name, ''), r.id IS NOT NULL AND r.closed IS NULL, d.contributions
+	rows, err := db.journal.read.QueryContext(ctx, `SELECT d.id, d.dossier, d.title, d.status, d.version, d.seq, d.contributions, d.round,
+			coalesce(r.name, ''), coalesce(r.mode, ''), coalesce(r.voice, ''), coalesce(r.revision, ''),
+			r.opens_at, r.closes_at, r.opened, r.closed, r.processed, r.accounted
 		FROM document d LEFT JOIN round r ON r.document = d.id AND r.id = d.round
 		WHERE d.dossier = ? ORDER BY d.title, d.id`, string(in))
 	if err != nil {
 		return nil, wrap("storage.Documents", err)
 	}
-	defer func() { _ = rows.Close() }() // Err below has what matters
 	var list []ListedDocument
-	for rows.Next() {
+	err = eachRow(rows, func() error {
 		var d ListedDocument
-		if err := rows.Scan(&d.ID, &d.Dossier, &d.Title, &d.Status, &d.Version, &d.Seq, &d.Round, &d.RoundOpen, &d.Contributions); err != nil {
-			return nil, wrap("storage.Documents", err)
+		var r review.Round
+		var opensAt, closesAt, opened, closed, processed, accounted sql.NullInt64
+		err := rows.Scan(&d.ID, &d.Dossier, &d.Title, &d.Status, &d.Version, &d.Seq, &d.Contributions, &r.ID,
+			&r.Name, &r.Mode, &r.Voice, &r.Revision, &opensAt, &closesAt, &opened, &closed, &processed, &accounted)
+		if err != nil {
+			return err
+		}
+		if r.ID != "" {
+			r.OpensAt, r.ClosesAt, r.Opened = timeOf(opensAt), timeOf(closesAt), timeOf(opened)
+			r.Closed, r.Processed, r.Accounted = timeOf(closed), timeOf(processed), timeOf(accounted)
+			d.Round = &r
 		}
 		list = append(list, d)
+		return nil
+	})
+	return list, wrap("storage.Documents", err)
+}
+
+// timeOf is the counterpart of optionalTime.
+func timeOf(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
 	}
-	return list, wrap("storage.Documents", rows.Err())
+	return time.Unix(0, n.Int64).UTC()
+}
+
+// Expired lists the documents whose open round is over at a moment, though
+// nobody has recorded that; and Next is when the next one will be, zero for never.
+func (db *DB) Expired(ctx context.Context, now time.Time) (over []review.DocumentID, next time.Time, err error) {
+	rows, err := db.journal.read.QueryContext(ctx, `SELECT document, closes_at FROM round
+		WHERE opened IS NOT NULL AND closed IS NULL AND closes_at IS NOT NULL ORDER BY closes_at`)
+	if err != nil {
+		return nil, next, wrap("storage.Expired", err)
+	}
+	err = eachRow(rows, func() error {
+		var id review.DocumentID
+		var at int64
+		if err := rows.Scan(&id, &at); err != nil {
+			return err
+		}
+		if at <= now.UnixNano() {
+			over = append(over, id)
+		} else if next.IsZero() {
+			next = time.Unix(0, at).UTC()
+		}
+		return nil
+	})
+	return over, next, wrap("storage.Expired", err)
+}
+
+// Holding lists the documents in which something of a pseudonym waits for readers.
+func (db *DB) Holding(ctx context.Context) ([]review.DocumentID, error) {
+	rows, err := db.journal.read.QueryContext(ctx, "SELECT id FROM document WHERE held = 1 ORDER BY id")
+	if err != nil {
+		return nil, wrap("storage.Holding", err)
+	}
+	var list []review.DocumentID
+	err = eachRow(rows, func() error {
+		var id review.DocumentID
+		list = append(list, id)
+		return rows.Scan(&list[len(list)-1])
+	})
+	return list, wrap("storage.Holding", err)
+}
+
+// Spoke reports whether a participant said anything in any document.
+func (db *DB) Spoke(ctx context.Context, who review.ParticipantID) (bool, error) {
+	var spoke bool
+	err := db.journal.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM contribution WHERE author = ?1)
+		OR EXISTS (SELECT 1 FROM reply WHERE author = ?1)`, string(who)).Scan(&spoke)
+	return spoke, wrap("storage.Spoke", err)
 }

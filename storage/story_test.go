@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"meelezen/review"
 	"meelezen/review/prose"
@@ -75,6 +76,42 @@ func everything(a *storagetest.Authority) {
 	a.Must(other, review.Reattach{Contribution: goes, Version: a.State.Version(), From: 2, To: 8})
 	a.Must(a.Lead, review.NameRevision{Name: "Concept 2"})
 	a.Must(a.Lead, review.CloseRound{})
+	process(a)
+}
+
+// process goes on through a fixed round, with every kind of entry that belongs to one.
+func process(a *storagetest.Authority) {
+	a.TB.Helper()
+	reader, other := a.Readers[0], a.Readers[1]
+	revision := a.Must(a.Lead, review.NameRevision{Name: "Concept 3"}).Revision
+	plan := a.Must(a.Lead, review.PlanRound{Name: "Ronde 2", Mode: review.ModeFixed, Voice: review.VoiceOrganisation, ClosesAt: a.Clock.Now().Add(time.Hour)}).Round
+	a.Must(a.Lead, review.OpenRound{Round: plan, Revision: revision})
+	a.Must(a.Lead, review.ExtendRound{ClosesAt: a.Clock.Now().Add(2 * time.Hour)})
+	say := func(who review.ParticipantID, to review.Audience, body string) review.ContributionID {
+		c := review.Contribute{Kind: review.Remark, Audience: to, Version: a.State.Version(), Target: review.TargetDocument, Body: body}
+		if r, ok := a.State.Published(); ok {
+			c.Version, c.Revision = r.Version, r.ID
+		}
+		return a.Must(who, c).Contribution
+	}
+	inside := say(reader, review.AudienceAuthor, "Eerst voor mezelf.")
+	a.Must(reader, review.Share{Contribution: inside})
+	a.Must(reader, review.Submit{Contributions: []review.ContributionID{inside}, Audience: review.AudienceRound})
+	a.Must(reader, review.Discard{Contribution: say(reader, review.AudienceAuthor, "Een naam die niemand mag zien.")})
+	held := say(other, review.AudienceRound, "Onder schuilnaam.")
+	a.Must(other, review.AddReply{Contribution: inside, Body: "Ook onder schuilnaam."})
+	a.Must(review.Clock, review.Release{})
+	a.Must(reader, review.AddFlag{Contribution: held, Reason: "Staat hier een naam?"})
+	a.Must(a.Lead, review.Hide{Contribution: held, Reason: "Wij kijken ernaar."})
+	a.Must(a.Lead, review.ShowAgain{Contribution: held, Reason: "Het is geen naam."})
+	a.Must(reader, review.MarkSection{Section: "aanleiding", Mark: review.MarkNoRemarks})
+	a.Must(a.Editor, review.Decide{Contribution: held, Outcome: review.Noted, Reason: "Dank.", Version: a.State.Version()})
+	a.Must(a.Editor, review.Decide{Contribution: inside, Outcome: review.Noted, Reason: "Dank.", Version: a.State.Version()})
+	a.Clock.Advance(3 * time.Hour)
+	a.Must(review.Clock, review.CloseExpired{})
+	a.Must(a.Lead, review.ProcessRound{})
+	a.Must(a.Lead, review.PublishDecisions{Revision: revision})
+	a.Must(a.Lead, review.AccountRound{})
 }
 
 func snapshotOf(t testing.TB, s *review.State) string {
@@ -103,7 +140,7 @@ func TestADocumentComesBackAsItWas(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	a.Must(a.Lead, review.OpenRound{Name: "Ronde 2", Mode: review.ModeLive})
+	a.Must(a.Lead, review.OpenRound{Name: "Ronde 3", Mode: review.ModeLive})
 	a.Type(1, "Nieuw ")
 	got, err := a.DB.LoadState(ctx, id)
 	if err != nil || snapshotOf(t, got) != snapshotOf(t, a.State) {
@@ -272,7 +309,7 @@ func TestTheSiteComesBackWithTheNamesOfTheVault(t *testing.T) {
 		t.Errorf("behind a pseudonym: %q", name)
 	}
 	list, err := a.DB.Documents(ctx, a.Dossier)
-	if err != nil || len(list) != 1 || list[0].Title != "Plan tegen mensenhandel" || !list[0].RoundOpen || list[0].Round != "Ronde 1" {
+	if err != nil || len(list) != 1 || list[0].Title != "Plan tegen mensenhandel" || list[0].Round == nil || list[0].Round.State() != review.RoundIsOpen || list[0].Round.Name != "Ronde 1" {
 		t.Errorf("the list is %+v (%v)", list, err)
 	}
 }

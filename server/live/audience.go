@@ -159,7 +159,7 @@ func (a *audience) hear(t room.Told) {
 		a.newSite(t.Site)
 	}
 	if t.Hash != nil {
-		a.broadcast(Hash{Type: "hash", Version: int(t.Hash.Version), Hash: t.Hash.Hex})
+		a.tellHash(Hash{Type: "hash", Version: int(t.Hash.Version), Hash: t.Hash.Hex})
 		return
 	}
 	if len(t.Entries) == 0 {
@@ -168,11 +168,37 @@ func (a *audience) hear(t room.Told) {
 	a.state = t.After
 	tell := newTelling(a, t)
 	for c, s := range a.seats {
-		tell.to(c, s)
+		if tell.sameText(s.actor) {
+			tell.to(c, s)
+		} else {
+			a.loadAgain(c)
+		}
 	}
 	if tell.roundChanged {
 		a.newRound()
 	}
+}
+
+// loadAgain is for who has another text before them from now on.
+func (a *audience) loadAgain(c *conn) {
+	c.refuse("", review.E(review.Gone, "live.hear", "error.textChanged", nil))
+	c.end(CloseNormal)
+}
+
+// tellHash is for who follows the head: of a text that others do not have they
+// are not to hear even that it changes.
+func (a *audience) tellHash(h Hash) {
+	f := a.server.encode(h)
+	for c, s := range a.seats {
+		if review.ReadsHead(a.state, s.actor) {
+			c.push(f)
+		}
+	}
+}
+
+// meOf is for a state that the goroutine, or a resume beside it, has.
+func (a *audience) meOf(state *review.State, site *review.Site, actor review.Actor) Me {
+	return meOf(state, site, actor, a.server.o.Clock())
 }
 
 // newSite tells the connections whose roles changed what that means for them.
@@ -238,16 +264,13 @@ func (a *audience) cursor() string {
 }
 
 func (a *audience) welcome(state *review.State, site *review.Site, actor review.Actor, cursor string) Welcome {
-	h := a.room.Hash()
-	return Welcome{
-		Type: "welcome", Cursor: cursor, Version: int(state.Version()),
-		Hash: h.Hex, HashVersion: int(h.Version), Me: meOf(state, site, actor),
+	w := Welcome{Type: "welcome", Cursor: cursor, Version: int(review.ReadingVersion(state, actor)), Me: a.meOf(state, site, actor)}
+	if review.ReadsHead(state, actor) {
+		h := a.room.Hash()
+		w.Hash, w.HashVersion = h.Hex, int(h.Version)
+		return w
 	}
-}
-
-func (a *audience) broadcast(v any) {
-	f := a.server.encode(v)
-	for c := range a.seats {
-		c.push(f)
-	}
+	revision, _ := state.Published()
+	w.Hash, w.HashVersion = revision.Hash, int(revision.Version)
+	return w
 }

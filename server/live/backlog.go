@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"meelezen/review"
 )
@@ -153,16 +154,25 @@ func (b *backlog) load(ctx context.Context) error {
 			return err
 		}
 	}
-	if len(b.runs) == 0 && !b.unsaid && b.version < int(b.state.Version()) {
+	if b.unsaid {
+		return nil
+	}
+	reading := int(review.ReadingVersion(b.state, b.actor))
+	if len(b.runs) == 0 && b.version < reading || !b.readsHead() && b.version != reading {
 		return gone(fmt.Errorf("version %d does not go with the cursor", b.version))
 	}
 	return nil
 }
 
+func (b *backlog) readsHead() bool { return review.ReadsHead(b.state, b.actor) }
+
 func (b *backlog) take(entries []review.Entry) error {
 	for _, e := range entries {
 		switch ev := e.Event.(type) {
 		case review.StepsAccepted:
+			if !b.readsHead() {
+				continue
+			}
 			if err := b.addSteps(e, ev); err != nil {
 				return err
 			}
@@ -170,8 +180,25 @@ func (b *backlog) take(entries []review.Entry) error {
 			b.fresh[ev.Contribution.ID] = true
 		}
 	}
-	b.telling.gather(entries)
+	b.telling.gather(slices.DeleteFunc(entries, b.unseen))
 	return nil
+}
+
+// unseen reports whether an entry changed nothing that the viewer sees. Such an
+// item is not sent again: that would tell that something happened to it.
+func (b *backlog) unseen(e review.Entry) bool {
+	editor := b.actor.Roles.IsEditor()
+	switch ev := e.Event.(type) {
+	case review.PlacesChanged:
+		return !b.readsHead()
+	case review.Decided:
+		return ev.Decision.Unpublished && !editor
+	case review.Flagged:
+		return !editor
+	case review.Replied:
+		return ev.Reply.Held && !editor && e.Actor != b.actor.Participant
+	}
+	return false
 }
 
 // addSteps joins steps that look alike into one frame, and leaves out what the
@@ -221,8 +248,15 @@ func (b *backlog) values() []any {
 			values = append(values, Event{Type: "event", Contribution: &seen})
 		}
 	}
+	for _, thing := range b.telling.own {
+		if thing.of == b.actor.Participant {
+			values = append(values, thing.event)
+		}
+	}
 	for _, thing := range b.telling.things {
-		values = append(values, thing.shownTo(b.actor.Roles.IsEditor()))
+		if thing.Revision == nil || mayReadRevision(b.state, b.actor, thing.Revision.ID) {
+			values = append(values, thing.shownTo(b.actor.Roles.IsEditor()))
+		}
 	}
 	return values
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"meelezen/review"
+	"meelezen/server/room"
 	"meelezen/server/text"
 )
 
@@ -151,8 +152,14 @@ func (c *conn) refuseAs(id string, err error, advice Advice) {
 	c.pushOwn(Refused{
 		Type: "refused", ID: id, Kind: kind.String(), Key: key, Advice: advice,
 		Text:    text.ForError(c.who.Language, err),
-		Version: int(c.room.State().Version()),
+		Version: int(c.readingVersion()),
 	})
+}
+
+// readingVersion is the version of the text that the viewer has before them.
+func (c *conn) readingVersion() review.Version {
+	state := c.room.State()
+	return review.ReadingVersion(state, room.Actor(c.server.o.Hub.Site(), state.Dossier(), c.who.Participant))
 }
 
 func (c *conn) pushOwn(v any) { c.push(c.server.encode(v)) }

@@ -214,7 +214,7 @@ func TestACommandBeforeHelloIsMalformed(t *testing.T) {
 	if code := c.closed(); code != 1008 {
 		t.Errorf("closed %d", code)
 	}
-	if s.state().RoundState() != review.RoundIsOpen {
+	if s.state().Round().State() != review.RoundIsOpen {
 		t.Error("it was done")
 	}
 }

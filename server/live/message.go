@@ -91,6 +91,71 @@ type (
 		Head
 		review.Redact
 	}
+	// Submit sends drafts, or what is the organisation's, under one receipt.
+	Submit struct {
+		Head
+		review.Submit
+	}
+	// Share shows one's draft to one's organisation.
+	Share struct {
+		Head
+		review.Share
+	}
+	// Discard throws one's draft away; its words are erased.
+	Discard struct {
+		Head
+		review.Discard
+	}
+	// Confirm says that something of one's own belongs in this round too.
+	Confirm struct {
+		Head
+		review.Confirm
+	}
+	// Hide takes something out of the readers' sight, with a reason that all can read.
+	Hide struct {
+		Head
+		review.Hide
+	}
+	// ShowAgain undoes Hide, or lets something stand that was flagged.
+	ShowAgain struct {
+		Head
+		review.ShowAgain
+	}
+	// Flag points editors at something that should not stand there.
+	Flag struct {
+		Head
+		review.AddFlag
+	}
+	// MarkSection says something of a section as a whole: read, or no remarks.
+	MarkSection struct {
+		Head
+		review.MarkSection
+	}
+	// PlanRound announces a round.
+	PlanRound struct {
+		Head
+		review.PlanRound
+	}
+	// ExtendRound gives the open round another deadline, or none.
+	ExtendRound struct {
+		Head
+		review.ExtendRound
+	}
+	// ProcessRound says that everything in the closed round was decided on.
+	ProcessRound struct {
+		Head
+		review.ProcessRound
+	}
+	// PublishDecisions shows readers the decisions that they do not know yet, with the revision they led to.
+	PublishDecisions struct {
+		Head
+		review.PublishDecisions
+	}
+	// AccountRound ends a processed round. Nothing more is taken.
+	AccountRound struct {
+		Head
+		review.AccountRound
+	}
 )
 
 // SetPresence tells the other editors where one's selection is; from and to 0 say
@@ -120,6 +185,10 @@ type Me struct {
 	Roles        review.RoleSet       `json:"roles"`
 	May          []review.Action      `json:"may"`
 	NameChoices  []review.NameShown   `json:"nameChoices"`
+	Audiences    []review.Audience    `json:"audiences"`    // that the viewer can choose now, narrowest first
+	Audience     review.Audience      `json:"audience"`     // that a chooser starts with
+	Pseudonymous bool                 `json:"pseudonymous"` // takes part under a pseudonym
+	Speaks       bool                 `json:"speaks"`       // sends in the name of the organisation, where a round asks for one voice
 }
 
 // StepsTaken are steps that the authority accepted: the version after them is First + the number of Steps.
@@ -146,8 +215,16 @@ type Event struct {
 	Contribution *review.SeenContribution `json:"contribution,omitempty"` // replaces the one with its id
 	Places       []PlaceOf                `json:"places,omitempty"`       // many at once: only where they stand changed
 	Revision     *Revision                `json:"revision,omitempty"`
-	Round        *Round                   `json:"round,omitempty"`
-	Status       string                   `json:"status,omitempty" ts:"DocumentStatus"`
+	Rounds       []Round                  `json:"rounds,omitempty"`                     // all of them, when one changed
+	Status       string                   `json:"status,omitempty" ts:"DocumentStatus"` // beside Rounds
+	Receipt      *review.Receipt          `json:"receipt,omitempty"`                    // a new one of the viewer's own
+	Section      *SectionMark             `json:"section,omitempty"`                    // what the viewer says of one section now
+}
+
+// SectionMark is what the viewer says of a section as a whole.
+type SectionMark struct {
+	Section string      `json:"section"` // id of the heading
+	Mark    review.Mark `json:"mark"`
 }
 
 // Disappear takes away an item that went out of sight.
@@ -214,8 +291,12 @@ type Opening struct {
 	Cursor        string                    `json:"cursor"`
 	Doc           json.RawMessage           `json:"doc" ts:"NodeJSON"`
 	Hash          string                    `json:"hash"`
-	Round         *Round                    `json:"round,omitempty"`
+	Revision      review.RevisionID         `json:"revision,omitempty"` // that Doc is, when the viewer does not follow the head
+	Now           string                    `json:"now"`                // the server's time, RFC 3339: deadlines are by it
+	Rounds        []Round                   `json:"rounds"`             // oldest first, planned ones last
 	Revisions     []Revision                `json:"revisions"`
+	Receipts      []*review.Receipt         `json:"receipts"` // the viewer's own
+	Sections      []SectionMark             `json:"sections"` // that the viewer marked
 	Contributions []review.SeenContribution `json:"contributions"`
 	Me            Me                        `json:"me"`
 }
@@ -247,7 +328,9 @@ const (
 // ClientFrames has one zero value of every frame that a client may send.
 func ClientFrames() []any {
 	return []any{Hello{}, Steps{}, Contribute{}, Reply{}, Endorse{}, Withdraw{}, Decide{}, Reattach{},
-		NameRevision{}, Restore{}, OpenRound{}, CloseRound{}, Redact{}, SetPresence{}}
+		NameRevision{}, Restore{}, OpenRound{}, CloseRound{}, Redact{}, Submit{}, Share{}, Discard{}, Confirm{},
+		Hide{}, ShowAgain{}, Flag{}, MarkSection{}, PlanRound{}, ExtendRound{}, ProcessRound{}, PublishDecisions{},
+		AccountRound{}, SetPresence{}}
 }
 
 // ServerFrames has one zero value of every frame that a server may send.

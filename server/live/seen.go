@@ -14,10 +14,15 @@ type Revision struct {
 
 // Round is a period of review.
 type Round struct {
-	ID       review.RoundID `json:"id"`
-	Name     string         `json:"name"`
-	Mode     review.Mode    `json:"mode"`
-	Open     bool           `json:"open"`
-	OpenedAt string         `json:"openedAt"`
-	ClosesAt string         `json:"closesAt,omitempty"`
+	ID          review.RoundID    `json:"id"`
+	Name        string            `json:"name"`
+	Mode        review.Mode       `json:"mode"`
+	Voice       review.Voice      `json:"voice"`
+	State       string            `json:"state" ts:"RoundState"` // by the server's clock when it was told; a deadline holds from when it passes
+	Revision    review.RevisionID `json:"revision,omitempty"`    // that it was opened on
+	OpensAt     string            `json:"opensAt,omitempty"`     // announced
+	ClosesAt    string            `json:"closesAt,omitempty"`    // from then on input is late
+	OpenedAt    string            `json:"openedAt,omitempty"`
+	ClosedAt    string            `json:"closedAt,omitempty"`
+	AccountedAt string            `json:"accountedAt,omitempty"`
 }

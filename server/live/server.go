@@ -36,10 +36,11 @@ func DefaultTiming() Timing {
 // Options are what a Server is given from outside.
 type Options struct {
 	Hub       *room.Hub
-	Origins   []string // those whose pages may connect, as "https://meelezen.example"
-	CursorKey [32]byte // the same after a restart, or every client loads again
-	Timing    Timing   // zero is DefaultTiming
-	Limits    Limits   // zero is DefaultLimits
+	Origins   []string         // those whose pages may connect, as "https://meelezen.example"
+	CursorKey [32]byte         // the same after a restart, or every client loads again
+	Clock     func() time.Time // by which rounds open and close; nil is time.Now
+	Timing    Timing           // zero is DefaultTiming
+	Limits    Limits           // zero is DefaultLimits
 	Log       *slog.Logger
 	Text      func(language, key string) string                       // for users
 	Refuse    func(w http.ResponseWriter, r *http.Request, err error) // before the upgrade
@@ -74,6 +75,9 @@ func New(o Options) (*Server, error) {
 	c, err := newCursors(o.CursorKey)
 	if err != nil {
 		return nil, fmt.Errorf("live.New: %w", err)
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
 	}
 	if o.Timing == (Timing{}) {
 		o.Timing = DefaultTiming()
@@ -167,7 +171,8 @@ func (s *Server) readable(ctx context.Context, doc review.DocumentID, who Who) (
 
 func mayRead(site *review.Site, state *review.State, who review.ParticipantID) bool {
 	actor := room.Actor(site, state.Dossier(), who)
-	return review.Authorize(actor, review.ReadDocument, review.Object{Round: state.RoundState()}) == nil
+	// A text that was out once stays out: its status does, whatever the time is.
+	return review.Authorize(actor, review.ReadDocument, review.Object{Status: state.Status()}) == nil
 }
 
 func (s *Server) turnAway(ws *websocket.Conn, code Close) {

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 
@@ -24,10 +25,17 @@ type telling struct {
 	items        []review.ContributionID
 	places       []review.ContributionID // whose place changed and nothing else
 	things       []Event                 // that everybody may see, but for what is for editors
+	own          []ownThing              // that one participant may see
 	roundChanged bool
 
 	stepFrames [2][]frame // beside steps: for the others, and for who made them
 	made       map[frameKey]frame
+}
+
+// ownThing is for one participant, in all their tabs.
+type ownThing struct {
+	of    review.ParticipantID
+	event Event
 }
 
 // frameKey tells frames of one telling apart.
@@ -35,7 +43,8 @@ type frameKey struct {
 	what  byte // 'a'ppear, 'e'vent, 'd'isappear, 't'hing
 	index int
 	sight review.Sight
-	set   string // of places: whose are in it
+	was   review.Sight // before, of an 'e'vent
+	set   string       // of places: whose are in it
 }
 
 func newTelling(a *audience, t room.Told) *telling {
@@ -44,7 +53,7 @@ func newTelling(a *audience, t room.Told) *telling {
 	// A client that loses its connection between two frames of one command must
 	// hear both again: only a command of a single frame moves the cursor past it.
 	at := position{t.Before.Seq(), a.site.Seq()}
-	if len(tell.steps)+len(tell.items)+len(tell.places)+len(tell.things) <= 1 {
+	if len(tell.steps)+len(tell.items)+len(tell.places)+len(tell.things)+len(tell.own) <= 1 {
 		at.seq = t.After.Seq()
 	}
 	tell.cursor = a.server.cursors.encode(t.After.ID(), at)
@@ -59,6 +68,8 @@ func (t *telling) gather(entries []review.Entry) {
 			t.steps = append(t.steps, e)
 		case review.Contributed:
 			t.touch(ev.Contribution.ID)
+			t.touchAll(ev.Contribution.Merges)
+			t.receipt(ev.Receipt)
 		case review.Replied:
 			t.touch(ev.Contribution)
 		case review.Endorsed:
@@ -75,13 +86,70 @@ func (t *telling) gather(entries []review.Entry) {
 			t.moved(ev.Changes)
 		case review.RevisionNamed:
 			t.things = append(t.things, Event{Type: "event", Revision: ptr(revisionOf(&ev.Revision, t.site, true))})
-		case review.RoundOpened, review.RoundClosed:
+		case review.RoundPlanned, review.RoundOpened, review.RoundExtended, review.RoundClosed, review.RoundProcessed, review.RoundAccounted:
 			t.roundChanged = true
+		default:
+			t.gatherProcess(e)
 		}
 	}
 	if t.roundChanged {
-		t.things = append(t.things, Event{Type: "event", Round: roundOf(t.after.Round()), Status: string(t.after.Status())})
+		t.things = append(t.things, Event{Type: "event", Rounds: roundsOf(t.after, t.a.server.o.Clock()), Status: string(t.after.Status())})
+		// Whether something still belongs is asked when a round opens.
+		for _, c := range t.after.Contributions() {
+			if c.Asks(t.after.Round()) {
+				t.touch(c.ID)
+			}
+		}
 	}
+}
+
+// gatherProcess sorts what belongs to the process around the text.
+func (t *telling) gatherProcess(e review.Entry) {
+	switch ev := e.Event.(type) {
+	case review.Submitted:
+		for _, item := range ev.Items {
+			t.touch(item.Contribution)
+		}
+		t.receipt(&ev.Receipt)
+	case review.Shared:
+		t.touch(ev.Contribution)
+	case review.Confirmed:
+		t.touch(ev.Contribution)
+	case review.HiddenFromReaders:
+		t.touch(ev.Contribution)
+	case review.ShownAgain:
+		t.touch(ev.Contribution)
+	case review.Flagged:
+		t.touch(ev.Contribution)
+	case review.Released:
+		t.touchAll(ev.Contributions)
+	case review.DecisionsPublished:
+		t.touchAll(ev.Contributions)
+	case review.SectionMarked:
+		t.own = append(t.own, ownThing{e.Actor, Event{Type: "event", Section: &SectionMark{ev.Section, ev.Mark}}})
+	}
+}
+
+func (t *telling) touchAll(ids []review.ContributionID) {
+	for _, id := range ids {
+		t.touch(id)
+	}
+}
+
+func (t *telling) receipt(r *review.Receipt) {
+	if r != nil {
+		t.own = append(t.own, ownThing{r.Owner, Event{Type: "event", Receipt: r}})
+	}
+}
+
+// sameText reports whether the viewer has the same text before them as before:
+// one that follows the head, or one that stands still.
+func (t *telling) sameText(a review.Actor) bool {
+	if !t.before.Exists() {
+		return true
+	}
+	was, is := review.ReadsHead(t.before, a), review.ReadsHead(t.after, a)
+	return was && is || was == is && review.ReadingVersion(t.before, a) == review.ReadingVersion(t.after, a)
 }
 
 func (t *telling) touch(id review.ContributionID) {
@@ -108,8 +176,10 @@ func (t *telling) moved(changes []review.PlaceChange) {
 // to queues what one viewer may see: first the text, so that places count in a
 // version that the viewer has.
 func (t *telling) to(c *conn, s *seat) {
-	for i := range t.steps {
-		t.step(c, s, i)
+	if review.ReadsHead(t.after, s.actor) {
+		for i := range t.steps {
+			t.step(c, s, i)
+		}
 	}
 	for i, id := range t.items {
 		t.item(c, s, i, id)
@@ -117,8 +187,17 @@ func (t *telling) to(c *conn, s *seat) {
 	if len(t.places) > 0 {
 		t.manyPlaces(c, s)
 	}
+	for _, thing := range t.own {
+		if thing.of == s.actor.Participant {
+			thing.event.Cursor = t.cursor
+			c.push(t.a.server.encode(thing.event))
+		}
+	}
 	editor := s.actor.Roles.IsEditor()
 	for i, thing := range t.things {
+		if thing.Revision != nil && !mayReadRevision(t.after, s.actor, thing.Revision.ID) {
+			continue
+		}
 		t.push(c, frameKey{what: 't', index: i, sight: review.Sight{Editor: editor}}, func() any {
 			ev := thing.shownTo(editor)
 			ev.Cursor = t.cursor
@@ -145,22 +224,44 @@ func (t *telling) item(c *conn, s *seat, i int, id review.ContributionID) {
 		return
 	}
 	sight := review.View(s.actor, item)
-	was := false
-	if earlier, ok := t.before.Contribution(id); ok {
-		was = review.View(s.actor, earlier).Visible
+	was := review.Sight{}
+	earlier, known := t.before.Contribution(id)
+	if known {
+		was = review.View(s.actor, earlier)
 	}
 	switch {
-	case sight.Visible && !was:
+	case sight.Visible && !was.Visible:
 		t.push(c, frameKey{what: 'a', index: i, sight: sight}, func() any {
 			return Appear{"appear", t.cursor, review.Seen(t.after, item, sight, t.site)}
 		})
 	case sight.Visible:
-		t.push(c, frameKey{what: 'e', index: i, sight: sight}, func() any {
-			return Event{Type: "event", Cursor: t.cursor, Contribution: ptr(review.Seen(t.after, item, sight, t.site))}
+		t.push(c, frameKey{what: 'e', index: i, sight: sight, was: was}, func() any {
+			return t.changed(review.Seen(t.before, earlier, was, t.site), review.Seen(t.after, item, sight, t.site))
 		})
-	case was:
+	case was.Visible:
 		t.push(c, frameKey{what: 'd', index: i}, func() any { return Disappear{"disappear", t.cursor, string(id)} })
 	}
+}
+
+// changed is the frame of what a viewer sees change. Where they see no difference
+// there is none: a frame would tell that something happened which is not for them.
+func (t *telling) changed(before, after review.SeenContribution) any {
+	if same(before, after) {
+		return nil
+	}
+	return Event{Type: "event", Cursor: t.cursor, Contribution: &after}
+}
+
+// same compares what goes on the wire.
+func same(a, b review.SeenContribution) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
+func mayReadRevision(s *review.State, a review.Actor, id review.RevisionID) bool {
+	r, ok := s.Revision(id)
+	return ok && review.MayReadRevision(s, a, r)
 }
 
 // shownTo leaves out which of the editors it was, for who is none of them.
@@ -176,6 +277,9 @@ func (e Event) shownTo(editor bool) Event {
 // manyPlaces tells the places of all items that the viewer may see in one frame,
 // shared by those who see the same ones.
 func (t *telling) manyPlaces(c *conn, s *seat) {
+	if !review.ReadsHead(t.after, s.actor) {
+		return // where things stand in their text did not change
+	}
 	set := make([]byte, (len(t.places)+7)/8)
 	var visible []review.ContributionID
 	for i, id := range t.places {
@@ -201,14 +305,18 @@ func placesOf(s *review.State, ids []review.ContributionID) []PlaceOf {
 	return list
 }
 
-// push sends the frame of a key, and makes it the first time.
+// push sends the frame of a key, and makes it the first time; nil is no frame.
 func (t *telling) push(c *conn, key frameKey, make func() any) {
 	f, ok := t.made[key]
 	if !ok {
-		f = t.a.server.encode(make())
+		if v := make(); v != nil {
+			f = t.a.server.encode(v)
+		}
 		t.made[key] = f
 	}
-	c.push(f)
+	if f != nil {
+		c.push(f)
+	}
 }
 
 // stepsFrame names the tab only to who made the steps: an editor cannot have

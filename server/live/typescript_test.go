@@ -24,13 +24,17 @@ func enums() []enum {
 	return []enum{
 		{"ErrorKind", strs(review.Kinds())},
 		{"Advice", strs([]Advice{Retry, CatchUp, Reload, LogIn, Change, Stop})},
-		{"ContributionKind", strs([]review.ContributionKind{review.Remark, review.Question, review.Support, review.Objection, review.Typo, review.Factual, review.Suggestion})},
+		{"ContributionKind", strs([]review.ContributionKind{review.Remark, review.Question, review.Support, review.Objection, review.Typo, review.Factual, review.Suggestion, review.Warning})},
 		{"Audience", strs(review.Audiences())},
 		{"NameShown", strs([]review.NameShown{review.NameFull, review.NameOrganisation, review.NamePseudonym})},
 		{"Target", strs([]review.Target{review.TargetWords, review.TargetBlock, review.TargetSection, review.TargetDocument})},
 		{"PlaceState", strs([]review.PlaceState{review.Placed, review.Replaced, review.Orphaned, review.Outdated, review.Lost})},
 		{"Outcome", strs(review.Outcomes())},
-		{"RoundMode", strs([]review.Mode{review.ModeLive})},
+		{"RoundMode", strs([]review.Mode{review.ModeFixed, review.ModeLive})},
+		{"RoundVoice", strs([]review.Voice{review.VoiceIndividual, review.VoiceOrganisation})},
+		{"RoundState", strs(review.RoundStates()[1:])},
+		{"Source", strs([]review.Source{review.SourceLetter, review.SourceMail, review.SourcePhone, review.SourceMeeting})},
+		{"Mark", []string{"", string(review.MarkRead), string(review.MarkNoRemarks)}},
 		{"Cause", strs([]review.Cause{review.CauseEdit, review.CauseImport, review.CauseRestore, review.CauseDecision})},
 		{"DocumentStatus", strs([]review.DocumentStatus{review.StatusDraft, review.StatusInReview})},
 		{"Role", strs([]review.Role{review.RoleReader, review.RoleCoordinator, review.RoleEditor, review.RoleLeadEditor, review.RoleConfidant, review.RoleAdministrator})},
@@ -56,6 +60,9 @@ func given() map[reflect.Type]string {
 		reflect.TypeFor[review.PlaceState]():       "PlaceState",
 		reflect.TypeFor[review.Outcome]():          "Outcome",
 		reflect.TypeFor[review.Mode]():             "RoundMode",
+		reflect.TypeFor[review.Voice]():            "RoundVoice",
+		reflect.TypeFor[review.Source]():           "Source",
+		reflect.TypeFor[review.Mark]():             "Mark",
 		reflect.TypeFor[review.Cause]():            "Cause",
 		reflect.TypeFor[review.DocumentStatus]():   "DocumentStatus",
 		reflect.TypeFor[review.RoleSet]():          "readonly Role[]",
@@ -70,6 +77,10 @@ func given() map[reflect.Type]string {
 var mayLack = map[string]bool{
 	"Contribute.revision": true, "Withdraw.reason": true, "Contribute.nameShown": true, "Contribute.changes": true, "Reply.nameShown": true,
 	"Decide.reasonCode": true, "OpenRound.closesAt": true, "Redact.reply": true,
+	"Contribute.merges": true, "Contribute.onBehalf": true, "Reattach.revision": true,
+	"OpenRound.round": true, "OpenRound.name": true, "OpenRound.mode": true, "OpenRound.voice": true, "OpenRound.revision": true,
+	"PlanRound.voice": true, "PlanRound.opensAt": true, "PlanRound.closesAt": true, "ExtendRound.closesAt": true,
+	"Hide.reply": true, "ShowAgain.reply": true, "Flag.reply": true,
 }
 
 type enum struct {

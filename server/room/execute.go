@@ -13,6 +13,9 @@ import (
 // Actor returns what a participant is in a dossier: nobody in another one's,
 // whatever they are in their own.
 func Actor(site *review.Site, in review.DossierID, who review.ParticipantID) review.Actor {
+	if who == review.Clock { // no session has this id: those of participants are random
+		return review.ClockActor()
+	}
 	p, ok := site.Participant(who)
 	if !ok || p.Dossier != in {
 		return review.Actor{Participant: who}
@@ -51,19 +54,34 @@ func documentOf(c review.Command) []byte {
 
 // complete adds what a command needs from the storage, outside the room.
 func (h *Hub) complete(ctx context.Context, r *Room, c review.Command) (review.Command, error) {
-	restore, ok := c.(review.Restore)
-	if !ok || restore.Doc != nil {
-		return c, nil
+	var err error
+	switch c := c.(type) {
+	case review.Restore:
+		if c.Doc == nil && r.hasRevision(c.Revision) {
+			c.Doc, err = h.db.RevisionText(ctx, r.id, c.Revision)
+		}
+		return c, wrapped(err)
+	case review.Contribute:
+		c.Text, err = r.published(ctx, c.Revision)
+		return c, wrapped(err)
+	case review.Reattach:
+		c.Text, err = r.published(ctx, c.Revision)
+		return c, wrapped(err)
 	}
-	if _, ok := r.State().Revision(restore.Revision); !ok {
-		return c, nil // review refuses it, in its turn and with its words
-	}
-	doc, err := h.db.RevisionText(ctx, r.id, restore.Revision)
+	return c, nil
+}
+
+func wrapped(err error) error {
 	if err != nil {
-		return nil, fmt.Errorf("room.Do: %w", err)
+		return fmt.Errorf("room.Do: %w", err)
 	}
-	restore.Doc = doc
-	return restore, nil
+	return nil
+}
+
+// hasRevision: of what is not there, review tells the sender in its turn and words.
+func (r *Room) hasRevision(id review.RevisionID) bool {
+	_, ok := r.State().Revision(id)
+	return ok
 }
 
 func (h *Hub) execute(id review.DocumentID, s *review.State, c review.Command, who review.ParticipantID) (outcome[*review.State], error) {
@@ -72,16 +90,17 @@ func (h *Hub) execute(id review.DocumentID, s *review.State, c review.Command, w
 		dossier = create.Dossier
 	}
 	actor := Actor(h.Site(), dossier, who)
-	result, err := review.Execute(s, c, review.Env{Actor: actor, Now: h.o.Clock(), NewID: h.o.NewID})
+	now := h.o.Clock()
+	result, err := review.Execute(s, c, review.Env{Actor: actor, Now: now, NewID: h.o.NewID})
 	if err != nil {
 		return outcome[*review.State]{}, err
 	}
 	return outcome[*review.State]{
 		entries: result.Entries, before: s, after: result.State, answer: result.Answer,
 		authorise: func(granted review.RoleSet) error {
-			now := actor
-			now.Roles = granted
-			return review.AuthorizeCommand(s, c, now)
+			still := actor
+			still.Roles = granted
+			return review.AuthorizeCommand(s, c, still, now)
 		},
 	}, nil
 }
@@ -120,7 +139,7 @@ func (h *Hub) executeSite(s *review.Site, c review.SiteCommand, who review.Parti
 			}
 			now := actor
 			now.Roles = granted
-			return review.Authorize(now, c.Action(), review.Object{})
+			return review.AuthorizeSiteCommand(s, c, now)
 		},
 	}, nil
 }
@@ -149,6 +168,13 @@ func dossierOf(s *review.Site, c review.SiteCommand) (review.DossierID, bool) {
 		about = c.Participant
 	case review.WithdrawParticipant:
 		about = c.Participant
+	case review.ChoosePseudonym:
+		about = c.Participant
+	case review.LookBehind:
+		about = c.Participant
+	case review.AnswerGrant:
+		g, _ := s.Grant(c.Grant)
+		about = g.Participant
 	default:
 		return "", false
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"meelezen/review"
+	"meelezen/review/prose"
 	"meelezen/storage"
 )
 
@@ -44,6 +45,7 @@ type Room struct {
 		seq     review.Seq // of the newest that this room made, or as if it had
 	}
 	hash hashes
+	kept publishedText
 }
 
 // Told is what subscribers hear: a command's entries with the states before and
@@ -107,6 +109,15 @@ func (r *Room) Entries(ctx context.Context, after review.Seq, limit int) ([]revi
 		return nil, fmt.Errorf("room.Entries: %w", err)
 	}
 	return entries, nil
+}
+
+// RevisionText reads the text of a revision.
+func (r *Room) RevisionText(ctx context.Context, id review.RevisionID) (*prose.Node, error) {
+	doc, err := r.hub.db.RevisionText(ctx, r.id, id)
+	if err != nil {
+		return nil, fmt.Errorf("room.RevisionText: %w", err)
+	}
+	return doc, nil
 }
 
 // tell is called by the authority, after the commit.

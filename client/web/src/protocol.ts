@@ -23,17 +23,21 @@ export const closeCodes = {
 
 export type ErrorKind = "internal" | "invalid" | "unauthenticated" | "forbidden" | "notFound" | "conflict" | "stale" | "gone" | "closed" | "limit" | "unavailable";
 export type Advice = "retry" | "catchUp" | "reload" | "logIn" | "change" | "stop";
-export type ContributionKind = "remark" | "question" | "support" | "objection" | "typo" | "factual" | "suggestion";
-export type Audience = "editors" | "round";
+export type ContributionKind = "remark" | "question" | "support" | "objection" | "typo" | "factual" | "suggestion" | "warning";
+export type Audience = "author" | "organisation" | "editors" | "round";
 export type NameShown = "full" | "organisation" | "pseudonym";
 export type Target = "words" | "block" | "section" | "document";
 export type PlaceState = "placed" | "replaced" | "orphaned" | "outdated" | "lost";
 export type Outcome = "accepted" | "notAccepted" | "alreadyCovered" | "outOfScope" | "noted";
-export type RoundMode = "live";
+export type RoundMode = "fixed" | "live";
+export type RoundVoice = "individual" | "organisation";
+export type RoundState = "planned" | "open" | "closed" | "processed" | "accounted";
+export type Source = "letter" | "mail" | "phone" | "meeting";
+export type Mark = "" | "read" | "noRemarks";
 export type Cause = "edit" | "import" | "restore" | "decision";
 export type DocumentStatus = "draft" | "inReview";
 export type Role = "reader" | "coordinator" | "editor" | "leadEditor" | "confidant" | "administrator";
-export type Action = "readDocument" | "readContribution" | "print" | "contribute" | "reply" | "endorse" | "withdraw" | "reattach" | "edit" | "import" | "restore" | "decide" | "nameRevision" | "seeCursors" | "createDocument" | "runRound" | "redact" | "managePeople";
+export type Action = "readDocument" | "readContribution" | "print" | "contribute" | "enterOnBehalf" | "share" | "submit" | "discard" | "reply" | "endorse" | "withdraw" | "confirm" | "reattach" | "markSection" | "flag" | "moderate" | "redact" | "edit" | "import" | "restore" | "nameRevision" | "decide" | "publishDecisions" | "seeCursors" | "seeCoverage" | "runRound" | "closeOnTime" | "releaseHeld" | "createDocument" | "managePeople" | "confirmGrant" | "seeRights" | "choosePseudonym" | "lookBehind" | "setSettings";
 
 export interface Hello {
   readonly type: "hello";
@@ -58,6 +62,12 @@ export interface Replacement {
   readonly before: SliceJSON;
 }
 
+export interface OnBehalf {
+  readonly name: string;
+  readonly source: Source;
+  readonly received?: string;
+}
+
 export interface Contribute {
   readonly type: "contribute";
   readonly id: string;
@@ -71,6 +81,8 @@ export interface Contribute {
   readonly to: number;
   readonly body: string;
   readonly changes?: readonly Replacement[];
+  readonly merges?: readonly string[];
+  readonly onBehalf?: OnBehalf;
 }
 
 export interface Reply {
@@ -110,6 +122,7 @@ export interface Reattach {
   readonly id: string;
   readonly contribution: string;
   readonly version: number;
+  readonly revision?: string;
   readonly from: number;
   readonly to: number;
 }
@@ -131,8 +144,11 @@ export interface Restore {
 export interface OpenRound {
   readonly type: "openRound";
   readonly id: string;
-  readonly name: string;
-  readonly mode: RoundMode;
+  readonly round?: string;
+  readonly name?: string;
+  readonly mode?: RoundMode;
+  readonly voice?: RoundVoice;
+  readonly revision?: string;
   readonly closesAt?: string;
 }
 
@@ -149,6 +165,94 @@ export interface Redact {
   readonly reason: string;
 }
 
+export interface Submit {
+  readonly type: "submit";
+  readonly id: string;
+  readonly contributions: readonly string[];
+  readonly audience: Audience;
+}
+
+export interface Share {
+  readonly type: "share";
+  readonly id: string;
+  readonly contribution: string;
+}
+
+export interface Discard {
+  readonly type: "discard";
+  readonly id: string;
+  readonly contribution: string;
+}
+
+export interface Confirm {
+  readonly type: "confirm";
+  readonly id: string;
+  readonly contribution: string;
+}
+
+export interface Hide {
+  readonly type: "hide";
+  readonly id: string;
+  readonly contribution: string;
+  readonly reply?: string;
+  readonly reason: string;
+}
+
+export interface ShowAgain {
+  readonly type: "showAgain";
+  readonly id: string;
+  readonly contribution: string;
+  readonly reply?: string;
+  readonly reason: string;
+}
+
+export interface Flag {
+  readonly type: "flag";
+  readonly id: string;
+  readonly contribution: string;
+  readonly reply?: string;
+  readonly reason: string;
+}
+
+export interface MarkSection {
+  readonly type: "markSection";
+  readonly id: string;
+  readonly section: string;
+  readonly mark: Mark;
+}
+
+export interface PlanRound {
+  readonly type: "planRound";
+  readonly id: string;
+  readonly name: string;
+  readonly mode: RoundMode;
+  readonly voice?: RoundVoice;
+  readonly opensAt?: string;
+  readonly closesAt?: string;
+}
+
+export interface ExtendRound {
+  readonly type: "extendRound";
+  readonly id: string;
+  readonly closesAt?: string;
+}
+
+export interface ProcessRound {
+  readonly type: "processRound";
+  readonly id: string;
+}
+
+export interface PublishDecisions {
+  readonly type: "publishDecisions";
+  readonly id: string;
+  readonly revision: string;
+}
+
+export interface AccountRound {
+  readonly type: "accountRound";
+  readonly id: string;
+}
+
 export interface SetPresence {
   readonly type: "presence";
   readonly version: number;
@@ -156,7 +260,7 @@ export interface SetPresence {
   readonly to: number;
 }
 
-export type ClientFrame = Hello | Steps | Contribute | Reply | Endorse | Withdraw | Decide | Reattach | NameRevision | Restore | OpenRound | CloseRound | Redact | SetPresence;
+export type ClientFrame = Hello | Steps | Contribute | Reply | Endorse | Withdraw | Decide | Reattach | NameRevision | Restore | OpenRound | CloseRound | Redact | Submit | Share | Discard | Confirm | Hide | ShowAgain | Flag | MarkSection | PlanRound | ExtendRound | ProcessRound | PublishDecisions | AccountRound | SetPresence;
 
 export interface Me {
   readonly participant: string;
@@ -165,6 +269,10 @@ export interface Me {
   readonly roles: readonly Role[];
   readonly may: readonly Action[];
   readonly nameChoices: readonly NameShown[];
+  readonly audiences: readonly Audience[];
+  readonly audience: Audience;
+  readonly pseudonymous: boolean;
+  readonly speaks: boolean;
 }
 
 export interface Welcome {
@@ -217,6 +325,11 @@ export interface SeenPlace {
   readonly ranges: readonly TextRange[];
 }
 
+export interface SeenHidden {
+  readonly reason: string;
+  readonly at: string;
+}
+
 export interface SeenReply {
   readonly id: string;
   readonly author: SeenAuthor;
@@ -224,6 +337,9 @@ export interface SeenReply {
   readonly body: string;
   readonly at: string;
   readonly redacted?: boolean;
+  readonly inside?: boolean;
+  readonly held?: boolean;
+  readonly hidden?: SeenHidden;
 }
 
 export interface SeenDecision {
@@ -233,6 +349,14 @@ export interface SeenDecision {
   readonly author?: SeenAuthor;
   readonly at: string;
   readonly version: number;
+  readonly unpublished?: boolean;
+}
+
+export interface SeenFlag {
+  readonly reply?: string;
+  readonly reason: string;
+  readonly author: SeenAuthor;
+  readonly at: string;
 }
 
 export interface SeenContribution {
@@ -253,6 +377,18 @@ export interface SeenContribution {
   readonly redacted?: boolean;
   readonly decision?: SeenDecision;
   readonly at: string;
+  readonly late?: boolean;
+  readonly round?: string;
+  readonly onBehalf?: OnBehalf;
+  readonly hidden?: SeenHidden;
+  readonly flags?: readonly SeenFlag[];
+  readonly receipt?: string;
+  readonly held?: boolean;
+  readonly asks?: boolean;
+  readonly oneVoice?: boolean;
+  readonly inside?: boolean;
+  readonly merges?: readonly string[];
+  readonly mergedIn?: string;
 }
 
 export interface Appear {
@@ -279,9 +415,28 @@ export interface Round {
   readonly id: string;
   readonly name: string;
   readonly mode: RoundMode;
-  readonly open: boolean;
-  readonly openedAt: string;
+  readonly voice: RoundVoice;
+  readonly state: RoundState;
+  readonly revision?: string;
+  readonly opensAt?: string;
   readonly closesAt?: string;
+  readonly openedAt?: string;
+  readonly closedAt?: string;
+  readonly accountedAt?: string;
+}
+
+export interface Receipt {
+  readonly number: string;
+  readonly owner: string;
+  readonly at: string;
+  readonly late?: boolean;
+  readonly items: readonly string[];
+  readonly hash: string;
+}
+
+export interface SectionMark {
+  readonly section: string;
+  readonly mark: Mark;
 }
 
 export interface ItemEvent {
@@ -290,8 +445,10 @@ export interface ItemEvent {
   readonly contribution?: SeenContribution;
   readonly places?: readonly PlaceOf[];
   readonly revision?: Revision;
-  readonly round?: Round;
+  readonly rounds?: readonly Round[];
   readonly status?: DocumentStatus;
+  readonly receipt?: Receipt;
+  readonly section?: SectionMark;
 }
 
 export interface Disappear {
@@ -303,7 +460,6 @@ export interface Disappear {
 export interface Answer {
   readonly version: number;
   readonly contribution?: string;
-  readonly number?: number;
   readonly reply?: string;
   readonly revision?: string;
   readonly round?: string;
@@ -311,6 +467,8 @@ export interface Answer {
   readonly dossier?: string;
   readonly organisation?: string;
   readonly document?: string;
+  readonly grant?: string;
+  readonly receipt?: Receipt;
 }
 
 export interface Ack {
@@ -360,8 +518,12 @@ export interface Opening {
   readonly cursor: string;
   readonly doc: NodeJSON;
   readonly hash: string;
-  readonly round?: Round;
+  readonly revision?: string;
+  readonly now: string;
+  readonly rounds: readonly Round[];
   readonly revisions: readonly Revision[];
+  readonly receipts: readonly Receipt[];
+  readonly sections: readonly SectionMark[];
   readonly contributions: readonly SeenContribution[];
   readonly me: Me;
 }

@@ -19,6 +19,7 @@ type grant struct {
 // readGrants returns the history of everybody's roles, from the site's journal.
 func readGrants(ctx context.Context, q querier) (map[review.ParticipantID][]grant, error) {
 	history := map[review.ParticipantID][]grant{}
+	waiting := map[review.GrantID]review.RoleSet{} // for a second person
 	err := eachEntry(ctx, q, SiteStream, 0, noLimit, func(e review.Entry) error {
 		switch ev := e.Event.(type) {
 		case review.ParticipantAdmitted:
@@ -27,6 +28,12 @@ func readGrants(ctx context.Context, q querier) (map[review.ParticipantID][]gran
 			history[ev.ID] = append(history[ev.ID], grant{e.Seq, ev.Roles})
 		case review.ParticipantWithdrawn:
 			history[ev.ID] = append(history[ev.ID], grant{e.Seq, 0})
+		case review.GrantProposed:
+			waiting[ev.Grant.ID] = ev.Grant.Roles
+		case review.GrantAnswered:
+			if ev.Agree {
+				history[ev.Participant] = append(history[ev.Participant], grant{e.Seq, waiting[ev.Grant]})
+			}
 		}
 		return nil
 	})

@@ -53,12 +53,22 @@ func TestVerifyFindsNothingWrongWithWhatWeWrite(t *testing.T) {
 	if err != nil || report.Err() != nil {
 		t.Fatal(err, report.Err())
 	}
-	if len(report.Streams) != 2 || report.Streams[0].Stream != storage.Stream(document) || len(report.Streams[0].Redacted) != 1 {
+	if len(report.Streams) != 2 || report.Streams[0].Stream != storage.Stream(document) || len(report.Streams[0].Redacted) != 2 {
 		t.Errorf("the report is %+v", report.Streams)
 	}
 	if _, err := storage.VerifyDir(t.Context(), t.TempDir()); err == nil {
 		t.Error("nothing at all verifies")
 	}
+}
+
+func TestVerifyKnowsTheEditorWhomTwoPeopleMade(t *testing.T) {
+	a := begin(t)
+	admin, _ := a.Site.Actor(a.Admit("", "", review.RoleAdministrator))
+	lead, _ := a.Site.Actor(a.Lead)
+	grant := a.MustSiteAs(admin, review.ChangeRoles{Participant: a.Readers[0], Roles: review.Roles(review.RoleEditor)}).Grant
+	a.MustSiteAs(lead, review.AnswerGrant{Grant: grant, Agree: true})
+	a.Must(a.Readers[0], storagetest.TypeAt(a.State.Version(), 1, "Ja. "))
+	storagetest.CheckInvariants(t, a.DB)
 }
 
 // tamper runs statements on the file the way somebody with a copy of SQLite would.

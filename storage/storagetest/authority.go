@@ -134,10 +134,10 @@ func (a *Authority) Executed(actor review.Actor, c interface{ Action() review.Ac
 		Authorise: func(roles review.RoleSet) error {
 			now := actor
 			now.Roles = roles
-			var err error
+			err := review.Authorize(now, c.Action(), review.Object{Round: review.RoundIsOpen, Relation: review.RelationVisible})
 			for _, rel := range review.Relations() {
-				if err = review.Authorize(now, c.Action(), review.Object{Round: review.RoundIsOpen, Relation: rel}); err == nil {
-					break
+				if review.Authorize(now, c.Action(), review.Object{Round: review.RoundIsOpen, Relation: rel}) == nil {
+					return nil
 				}
 			}
 			return err

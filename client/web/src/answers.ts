@@ -34,14 +34,9 @@ export class Answers {
 
   acknowledged(ack: Ack): void {
     const { store, clock, outbox } = this.options;
-    const command = outbox.remove(ack.id);
+    outbox.remove(ack.id);
     this.tries.delete(ack.id);
-    const at = new Date(clock.now());
-    store.saved.value = { is: "stored", at };
-    if (command?.type === "contribute") {
-      const { contribution = "", number = 0 } = ack.answer;
-      store.receipt.value = { contribution, number, kind: command.kind, at };
-    }
+    store.saved.value = { is: "stored", at: new Date(clock.now()) };
   }
 
   refused(refused: Refused): void {
@@ -83,8 +78,8 @@ export class Answers {
   }
 
   private draftOf(command: Contribute): ComposerDraft {
-    const { kind, audience, nameShown = "full", body, version, target, from, to, changes = [] } = command;
-    const head = { version, cursor: this.options.cursor(), draft: { kind, audience, nameShown, body } };
+    const { kind, audience, nameShown = "full", body, version, target, from, to, changes = [], merges = [], onBehalf = null } = command;
+    const head = { version, cursor: this.options.cursor(), draft: { kind, audience, nameShown, body, merges, onBehalf } };
     if (kind === "suggestion") return { ...head, is: "suggesting", changes };
     return { ...head, is: "annotating", target, from, to };
   }

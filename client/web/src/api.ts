@@ -1,4 +1,5 @@
 import type { Audience } from "./protocol";
+import { audience as audienceOf } from "./decode";
 
 // What the pages around the text ask over HTTP. The text itself, its contributions
 // and all commands go through the session.
@@ -33,9 +34,10 @@ export interface DocumentRow {
   readonly title: string;
   readonly dossier: string;
   readonly status: string;
-  /** Name of the round that is open or was last; "" if there was none. */
+  /** Name of the round that was opened last, or is planned first; "" for none. */
   readonly round: string;
-  readonly open: boolean;
+  /** How far that round is: "none", or as RoundState. */
+  readonly state: string;
 }
 
 export interface AudienceAnswer {
@@ -90,7 +92,7 @@ export async function documents(): Promise<readonly DocumentRow[]> {
       dossier: text(o.dossier),
       status: text(o.status),
       round: text(o.round),
-      open: o.open === true,
+      state: text(o.state),
     };
   });
 }
@@ -100,7 +102,7 @@ export async function audiences(document: string): Promise<readonly AudienceAnsw
     const o = record(row);
     const readers = record(o.readers);
     return {
-      audience: o.audience === "round" ? "round" : "editors",
+      audience: audienceOf(o.audience, "audience"),
       readers: { editors: number(readers.editors), participants: number(readers.participants), organisations: number(readers.organisations) },
       names: list(o.names ?? []).map(text),
     };

@@ -106,8 +106,17 @@ export class Composing {
   command(revision: string): Contribute | "tooBig" | null {
     const composer = this.options.composer.value;
     if (composer.is === "none") return null;
-    const { kind, audience, nameShown, body } = composer.draft;
-    const head = { type: "contribute", id: this.options.clock.uuid(), kind, audience, nameShown, revision } as const;
+    const { kind, audience, nameShown, body, merges, onBehalf } = composer.draft;
+    const head = {
+      type: "contribute",
+      id: this.options.clock.uuid(),
+      kind,
+      audience,
+      nameShown,
+      revision,
+      ...(merges.length > 0 ? { merges } : {}),
+      ...(onBehalf ? { onBehalf } : {}),
+    } as const;
     const text = body.trim();
     if (composer.is === "annotating") {
       if (text === "") return null;
@@ -195,8 +204,9 @@ export class Composing {
   }
 
   private fresh(kind: Kind, body: string): Draft {
-    // Never wider than the editors by default; the reader widens it knowingly.
-    return { kind, audience: "editors", nameShown: this.options.me().nameChoices[0] ?? "full", body };
+    // The server says where to begin, never wider than the editors; the reader widens it knowingly.
+    const me = this.options.me();
+    return { kind, audience: me.audience, nameShown: me.nameChoices[0] ?? "full", body, merges: [], onBehalf: null };
   }
 
   private nowhere(): Spot {

@@ -82,7 +82,7 @@ export class Contributions {
 
   /** The mark of a contribution in the text; null when it has none. */
   markOf(c: Contribution, label: string): Mark | null {
-    if (c.withdrawn || c.spots.length === 0 || (c.kind === "suggestion" && c.decision)) return null;
+    if (c.withdrawn || c.mergedIn !== "" || c.spots.length === 0 || (c.kind === "suggestion" && c.decision)) return null;
     const outdated = c.place.state === "outdated";
     return {
       id: c.id,
@@ -163,6 +163,7 @@ function hasPlace(state: PlaceState): boolean {
 
 function statusOf(entry: Entry): ContributionStatus {
   if (entry.seen.withdrawn) return "withdrawn";
+  if (entry.seen.audience === "author" || entry.seen.audience === "organisation") return "draft";
   if (entry.seen.decision) return "decided";
   if (entry.state === "orphaned") return "orphaned";
   return entry.state === "outdated" || entry.state === "lost" ? "outdated" : "open";
@@ -180,11 +181,6 @@ function same(a: Contribution, b: Contribution): boolean {
   return (
     a.replies === b.replies &&
     a.place === b.place &&
-    a.endorsements === b.endorsements &&
-    a.endorsed === b.endorsed &&
-    a.withdrawn === b.withdrawn &&
-    a.decision === b.decision &&
-    a.body === b.body &&
     a.section === b.section &&
     a.status === b.status &&
     sameCitation(a.citation, b.citation) &&

@@ -4,8 +4,10 @@ import type {
   Appear,
   Audience,
   Frame,
+  InputSource,
   ItemEvent,
   Kind,
+  Mark,
   Me,
   NameShown,
   OpenedDocument,
@@ -14,11 +16,15 @@ import type {
   Quote,
   Range,
   RoundMode,
+  RoundState,
+  RoundVoice,
   SeenAuthor,
   SeenContribution,
   SeenDecision,
+  SeenFlag,
   SeenOrigin,
   SeenPlace,
+  SeenReceipt,
   SeenReply,
   SeenRevision,
   SeenRound,
@@ -120,11 +126,15 @@ export function maybe<T>(decode: Decoder<T>): Decoder<T> {
   return or(decode, undefined) as Decoder<T>;
 }
 
-export const kind = oneOf<Kind>("remark", "question", "support", "objection", "typo", "factual", "suggestion");
-export const audience = oneOf<Audience>("editors", "round");
+export const kind = oneOf<Kind>("remark", "question", "support", "objection", "typo", "factual", "suggestion", "warning");
+export const audience = oneOf<Audience>("author", "organisation", "editors", "round");
 export const nameShown = oneOf<NameShown>("full", "organisation", "pseudonym");
 export const target = oneOf<Target>("words", "block", "section", "document");
-export const roundMode = oneOf<RoundMode>("live");
+export const roundMode = oneOf<RoundMode>("fixed", "live");
+export const roundVoice = oneOf<RoundVoice>("individual", "organisation");
+const roundState = oneOf<RoundState>("planned", "open", "closed", "processed", "accounted");
+const inputSource = oneOf<InputSource>("letter", "mail", "phone", "meeting");
+export const mark = oneOf<Mark>("", "read", "noRemarks");
 export const outcome = oneOf<Outcome>("accepted", "notAccepted", "alreadyCovered", "outOfScope", "noted");
 export const advice = oneOf<Advice>("retry", "catchUp", "reload", "logIn", "change", "stop");
 const placeState = oneOf<PlaceState>("placed", "replaced", "orphaned", "outdated", "lost");
@@ -161,7 +171,34 @@ const origin = object<SeenOrigin>({
 const place = object<SeenPlace>({ state: placeState, version: integer, ranges: list(range) });
 const placeOf = object<wire.PlaceOf>({ id: text, place });
 
-const reply = object<SeenReply>({ id: text, author, own: yes, body: text, at: text, redacted: or(yes, false) });
+const hidden = object<wire.SeenHidden>({ reason: text, at: text });
+
+const reply = object<SeenReply>({
+  id: text,
+  author,
+  own: yes,
+  body: text,
+  at: text,
+  redacted: or(yes, false),
+  inside: or(yes, false),
+  held: or(yes, false),
+  hidden: maybe(hidden),
+});
+
+const flag = object<SeenFlag>({ reply: or(text, ""), reason: text, author, at: text });
+
+export const onBehalf = object<wire.OnBehalf>({ name: text, source: inputSource, received: maybe(text) });
+
+const receipt = object<SeenReceipt>({
+  number: text,
+  owner: text,
+  at: text,
+  late: or(yes, false),
+  items: list(text),
+  hash: text,
+});
+
+const sectionMark = object<wire.SectionMark>({ section: text, mark });
 
 const decision = object<SeenDecision>({
   outcome,
@@ -170,6 +207,7 @@ const decision = object<SeenDecision>({
   author: or(author, null),
   at: text,
   version: integer,
+  unpublished: or(yes, false),
 });
 
 export const contribution = object<SeenContribution>({
@@ -190,6 +228,18 @@ export const contribution = object<SeenContribution>({
   redacted: or(yes, false),
   decision: maybe(decision),
   at: text,
+  receipt: or(text, ""),
+  round: or(text, ""),
+  late: or(yes, false),
+  held: or(yes, false),
+  asks: or(yes, false),
+  oneVoice: or(yes, false),
+  inside: or(yes, false),
+  merges: list(text),
+  mergedIn: or(text, ""),
+  hidden: maybe(hidden),
+  flags: list(flag),
+  onBehalf: maybe(onBehalf),
 });
 
 export const revision = object<SeenRevision>({ id: text, name: text, note: text, version: integer, at: text, by: text });
@@ -198,9 +248,14 @@ export const round = object<SeenRound>({
   id: text,
   name: text,
   mode: roundMode,
-  open: yes,
-  openedAt: text,
+  voice: roundVoice,
+  state: roundState,
+  revision: or(text, ""),
+  opensAt: or(text, ""),
   closesAt: or(text, ""),
+  openedAt: or(text, ""),
+  closedAt: or(text, ""),
+  accountedAt: or(text, ""),
 });
 
 // Roles and actions are compared by name only; one that is new is nothing to refuse.
@@ -213,6 +268,10 @@ export const me = object<Me>({
   roles: names as Decoder<Me["roles"]>,
   may: names as Decoder<Me["may"]>,
   nameChoices: list(nameShown),
+  audiences: list(audience),
+  audience,
+  pseudonymous: yes,
+  speaks: yes,
 });
 
 export const openedDocument = object<OpenedDocument>({
@@ -224,8 +283,12 @@ export const openedDocument = object<OpenedDocument>({
   cursor: text,
   doc: node,
   hash: text,
-  round: or(round, null),
+  revision: or(text, ""),
+  now: text,
+  rounds: list(round),
   revisions: list(revision),
+  receipts: list(receipt),
+  sections: list(sectionMark),
   contributions: list(contribution),
   me,
 });
@@ -235,10 +298,11 @@ const editorPresence = object<wire.EditorPresent>({ client: text, name: text, ve
 const answer = object<wire.Answer>({
   version: integer,
   contribution: maybe(text),
-  number: maybe(integer),
   reply: maybe(text),
   revision: maybe(text),
   round: maybe(text),
+  receipt: maybe(receipt),
+  grant: maybe(text),
   participant: maybe(text),
   dossier: maybe(text),
   organisation: maybe(text),
@@ -271,8 +335,10 @@ const frames: { readonly [T in Frame["type"]]: Decoder<Of<T>> } = {
     contribution: maybe(contribution),
     places: list(placeOf),
     revision: maybe(revision),
-    round: maybe(round),
+    rounds: maybe(list(round)),
     status: maybe(status),
+    receipt: maybe(receipt),
+    section: maybe(sectionMark),
   }),
   disappear: object<wire.Disappear>({ type: oneOf("disappear"), cursor: text, id: text }),
   ack: object<wire.Ack>({ type: oneOf("ack"), id: text, answer }),

@@ -15,7 +15,7 @@ import { parseSteps, textOfSteps } from "./rebase";
 import { recoverComposer, recoverSteps } from "./recover";
 import { schema } from "./schema";
 import { Screen } from "./screen";
-import type { Command, Frame, ItemEvent, OpenedDocument } from "./seen";
+import type { Command, Frame, ItemEvent, OpenedDocument, SeenRound } from "./seen";
 import { selectionIn } from "./selection";
 import { StepSender } from "./sender";
 import type { Source } from "./source";
@@ -44,6 +44,11 @@ export interface DocumentOptions {
 // How long the screen may lag behind for what is not the text itself.
 const afterFrame = 16;
 const afterTyping = 120;
+
+// As on the server: the round that was opened last, else the one that is planned first.
+function roundOf(rounds: readonly SeenRound[]): SeenRound | null {
+  return rounds.findLast((r) => r.state !== "planned") ?? rounds[0] ?? null;
+}
 
 export class OpenDocument {
   readonly editor: TextEditor;
@@ -135,10 +140,13 @@ export class OpenDocument {
 
   start(): void {
     const { store } = this.options;
-    const { id, title, dossier, status, round, revisions, me } = this.opened;
+    const { id, title, dossier, status, rounds, revision, revisions, me } = this.opened;
+    const ahead = Date.parse(this.opened.now) - this.options.clock.now();
     batch(() => {
       store.me.value = me;
-      store.meta.value = { id, title, dossier, status, round, revisions };
+      store.meta.value = { id, title, dossier, status, round: roundOf(rounds), rounds, revision, revisions, ahead };
+      store.receipts.value = this.opened.receipts;
+      store.sections.value = new Map(this.opened.sections.map((s) => [s.section, s.mark]));
       store.mode.value = "reading";
       store.composer.value = { is: "none" };
       store.replyDrafts.value = this.shelf.replies();
@@ -180,7 +188,7 @@ export class OpenDocument {
 
   /** Sends what is composed; false when there is nothing to send. */
   sendComposer(): boolean {
-    const command = this.composing.command("");
+    const command = this.composing.command(this.opened.revision);
     if (command === null) return false;
     if (command === "tooBig") {
       this.note("tooBig", "", "change", "");
@@ -352,15 +360,23 @@ export class OpenDocument {
     const { store } = this.options;
     if (frame.contribution) this.contributions.put(frame.contribution);
     for (const { id, place } of frame.places) this.contributions.place(id, place);
+    this.takeOwn(frame);
     const meta = store.meta.value;
     if (!meta) return;
     const revision = frame.revision;
     store.meta.value = {
       ...meta,
-      round: frame.round ?? meta.round,
+      rounds: frame.rounds ?? meta.rounds,
+      round: frame.rounds ? roundOf(frame.rounds) : meta.round,
       status: frame.status ?? meta.status,
       revisions: revision ? [...meta.revisions.filter((r) => r.id !== revision.id), revision] : meta.revisions,
     };
+  }
+
+  private takeOwn({ receipt, section }: ItemEvent): void {
+    const { receipts, sections } = this.options.store;
+    if (receipt) receipts.value = [...receipts.value.filter((r) => r.number !== receipt.number), receipt];
+    if (section) sections.value = new Map(sections.value).set(section.section, section.mark);
   }
 
   private stepsRejected(refused: Refused): void {

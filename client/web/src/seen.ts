@@ -3,7 +3,23 @@ import type * as wire from "./protocol";
 // What the server tells, after decoding: as on the wire, but what may be absent
 // there has a value here, so that no view has to ask.
 
-export type { Advice, Audience, NameShown, Outcome, PlaceState, Quote, RoundMode, Target } from "./protocol";
+export type {
+  Advice,
+  Audience,
+  Mark,
+  NameShown,
+  OnBehalf,
+  Outcome,
+  PlaceState,
+  Quote,
+  RoundMode,
+  RoundState,
+  RoundVoice,
+  SectionMark,
+  SeenHidden,
+  Source as InputSource,
+  Target,
+} from "./protocol";
 export type Kind = wire.ContributionKind;
 export type Range = wire.TextRange;
 export type Me = wire.Me;
@@ -13,12 +29,20 @@ export type SeenAuthor = Required<wire.SeenAuthor>;
 export type SeenOrigin = Required<wire.SeenOrigin>;
 export type SeenPlace = wire.SeenPlace;
 
-/** closesAt is "" when the round has no end. */
+/** Times are "" where there is none: closesAt of a round without an end, openedAt of one that is planned. */
 export type SeenRound = Required<wire.Round>;
 
-export interface SeenReply extends Required<Omit<wire.SeenReply, "author">> {
+export interface SeenReply extends Required<Omit<wire.SeenReply, "author" | "hidden">> {
+  readonly author: SeenAuthor;
+  readonly hidden?: wire.SeenHidden;
+}
+
+export interface SeenFlag extends Required<Omit<wire.SeenFlag, "author">> {
   readonly author: SeenAuthor;
 }
+
+/** late is false for what was sent in time. */
+export type SeenReceipt = Required<wire.Receipt>;
 
 /** The author is null where the viewer may not see who decided. */
 export interface SeenDecision extends Required<Omit<wire.SeenDecision, "author">> {
@@ -28,8 +52,25 @@ export interface SeenDecision extends Required<Omit<wire.SeenDecision, "author">
 type Plain = "id" | "kind" | "audience" | "own" | "place" | "body" | "endorsements" | "endorsed" | "withdrawn" | "at";
 
 export interface SeenContribution extends Pick<wire.SeenContribution, Plain> {
-  /** Only for its author and editors. */
+  /** Only for editors. */
   readonly number?: number;
+  /** Number of the receipt it was sent under; "" for a draft, and for who it is not. */
+  readonly receipt: string;
+  /** Id of the round in which it was sent, "" for none. */
+  readonly round: string;
+  readonly late: boolean;
+  /** Said under a pseudonym, and not with readers yet. */
+  readonly held: boolean;
+  /** Its author has to say whether it still belongs. */
+  readonly asks: boolean;
+  readonly oneVoice: boolean;
+  /** The viewer is of the organisation whose own it is or was. */
+  readonly inside: boolean;
+  readonly merges: readonly string[];
+  readonly mergedIn: string;
+  readonly hidden?: wire.SeenHidden;
+  readonly flags: readonly SeenFlag[];
+  readonly onBehalf?: wire.OnBehalf;
   readonly author: SeenAuthor;
   readonly origin: SeenOrigin;
   readonly changes: readonly wire.Replacement[];
@@ -38,8 +79,11 @@ export interface SeenContribution extends Pick<wire.SeenContribution, Plain> {
   readonly decision?: SeenDecision;
 }
 
-export interface OpenedDocument extends Omit<wire.Opening, "round" | "contributions"> {
-  readonly round: SeenRound | null;
+/** revision is "" when the viewer follows the head. */
+export interface OpenedDocument extends Omit<wire.Opening, "revision" | "rounds" | "receipts" | "contributions"> {
+  readonly revision: string;
+  readonly rounds: readonly SeenRound[];
+  readonly receipts: readonly SeenReceipt[];
   readonly contributions: readonly SeenContribution[];
 }
 
@@ -47,10 +91,11 @@ export interface Appear extends Omit<wire.Appear, "contribution"> {
   readonly contribution: SeenContribution;
 }
 
-export interface ItemEvent extends Omit<wire.ItemEvent, "contribution" | "round" | "places"> {
+export interface ItemEvent extends Omit<wire.ItemEvent, "contribution" | "rounds" | "places" | "receipt"> {
   readonly contribution?: SeenContribution;
   readonly places: readonly wire.PlaceOf[];
-  readonly round?: SeenRound;
+  readonly rounds?: readonly SeenRound[];
+  readonly receipt?: SeenReceipt;
 }
 
 export type Frame =
@@ -74,6 +119,19 @@ export type Command =
   | wire.Reattach
   | wire.NameRevision
   | wire.Restore
+  | wire.PlanRound
   | wire.OpenRound
+  | wire.ExtendRound
   | wire.CloseRound
-  | wire.Redact;
+  | wire.ProcessRound
+  | wire.PublishDecisions
+  | wire.AccountRound
+  | wire.Redact
+  | wire.Submit
+  | wire.Share
+  | wire.Discard
+  | wire.Confirm
+  | wire.Hide
+  | wire.ShowAgain
+  | wire.Flag
+  | wire.MarkSection;

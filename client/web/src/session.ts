@@ -5,10 +5,10 @@ import { type Drawer, MemoryDrawer } from "./draft";
 import { goTo } from "./goto";
 import { OpenDocument } from "./opendocument";
 import { protocolName } from "./protocol";
-import type { Kind, Outcome, Range, Target } from "./seen";
+import type { Audience, Kind, Mark, Outcome, Range, Target } from "./seen";
 import { blockAt, rangeFor } from "./selection";
 import { httpSource, type Source, SourceError } from "./source";
-import { type Actions, createStore, type Store, type TextWords, type WritableStore } from "./store";
+import { type Actions, createStore, type RoundOpening, type RoundPlan, type Store, type TextWords, type WritableStore } from "./store";
 import { changeText } from "./suggestion";
 import type { Writing } from "./writing";
 
@@ -113,6 +113,8 @@ export class Session implements App, Actions {
       writable.outline.value = null;
       writable.selection.value = null;
       writable.meta.value = null;
+      writable.receipts.value = [];
+      writable.sections.value = new Map();
       writable.contributions.value = new Map();
       writable.order.value = [];
       writable.adrift.value = [];
@@ -200,7 +202,7 @@ export class Session implements App, Actions {
     const doc = this.current;
     if (!doc || doc.editor.state.selection.empty || doc.composing.suggesting) return false;
     const range = rangeFor("words", doc.editor);
-    doc.send({ type: "reattach", id: this.id(), contribution, version: doc.editor.version, ...range });
+    doc.send({ type: "reattach", id: this.id(), contribution, version: doc.editor.version, ...onText(doc.opened.revision), ...range });
     return true;
   }
 
@@ -212,9 +214,66 @@ export class Session implements App, Actions {
     this.current?.send({ type: "restore", id: this.id(), revision, note });
   }
 
-  openRound(name: string, mode: Parameters<Actions["openRound"]>[1], closesAt: string): void {
-    const end = closesAt === "" ? {} : { closesAt };
-    this.current?.send({ type: "openRound", id: this.id(), name, mode, ...end });
+  planRound({ name, mode, voice, opensAt, closesAt }: RoundPlan): void {
+    this.current?.send({ type: "planRound", id: this.id(), name, mode, voice, ...time({ opensAt, closesAt }) });
+  }
+
+  openRound(opening: RoundOpening): void {
+    const head = { type: "openRound", id: this.id(), ...onText(opening.revision) } as const;
+    if (!("name" in opening)) {
+      this.current?.send({ ...head, round: opening.round });
+      return;
+    }
+    const { name, mode, voice, closesAt } = opening;
+    this.current?.send({ ...head, name, mode, voice, ...time({ closesAt }) });
+  }
+
+  extendRound(closesAt: string): void {
+    this.current?.send({ type: "extendRound", id: this.id(), ...time({ closesAt }) });
+  }
+
+  processRound(): void {
+    this.current?.send({ type: "processRound", id: this.id() });
+  }
+
+  publishDecisions(revision: string): void {
+    this.current?.send({ type: "publishDecisions", id: this.id(), revision });
+  }
+
+  accountRound(): void {
+    this.current?.send({ type: "accountRound", id: this.id() });
+  }
+
+  submit(contributions: readonly string[], audience: Audience): void {
+    this.current?.send({ type: "submit", id: this.id(), contributions, audience });
+  }
+
+  share(contribution: string): void {
+    this.current?.send({ type: "share", id: this.id(), contribution });
+  }
+
+  discard(contribution: string): void {
+    this.current?.send({ type: "discard", id: this.id(), contribution });
+  }
+
+  confirm(contribution: string): void {
+    this.current?.send({ type: "confirm", id: this.id(), contribution });
+  }
+
+  hide(contribution: string, reason: string, reply = ""): void {
+    this.current?.send({ type: "hide", id: this.id(), contribution, reply, reason });
+  }
+
+  showAgain(contribution: string, reason: string, reply = ""): void {
+    this.current?.send({ type: "showAgain", id: this.id(), contribution, reply, reason });
+  }
+
+  flag(contribution: string, reason: string, reply = ""): void {
+    this.current?.send({ type: "flag", id: this.id(), contribution, reply, reason });
+  }
+
+  markSection(section: string, mark: Mark): void {
+    this.current?.send({ type: "markSection", id: this.id(), section, mark });
   }
 
   closeRound(): void {
@@ -320,6 +379,18 @@ export class Session implements App, Actions {
   private id(): string {
     return this.ground.clock.uuid();
   }
+}
+
+// The revision that positions are of; the head has none.
+function onText(revision: string): { readonly revision?: string } {
+  return revision === "" ? {} : { revision };
+}
+
+// Times that were filled in.
+function time<K extends string>(times: Readonly<Record<K, string>>): { readonly [T in K]?: string } {
+  const filled: { [T in K]?: string } = {};
+  for (const key of Object.keys(times) as K[]) if (times[key] !== "") filled[key] = times[key];
+  return filled;
 }
 
 function documentOf(

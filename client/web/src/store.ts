@@ -7,13 +7,17 @@ import type {
   Audience,
   EditorPresence,
   Kind,
+  Mark,
   Me,
   NameShown,
+  OnBehalf,
   Outcome,
   Quote,
   Range,
   RoundMode,
+  RoundVoice,
   SeenContribution,
+  SeenReceipt,
   SeenRevision,
   SeenRound,
   Target,
@@ -55,7 +59,14 @@ export interface DocumentMeta {
   readonly title: string;
   readonly dossier: string;
   readonly status: string;
+  /** The round that was opened last; before the first, the one that is planned first; null for none. */
   readonly round: SeenRound | null;
+  /** All rounds, oldest first, planned ones last. */
+  readonly rounds: readonly SeenRound[];
+  /** The published revision that is on screen; "" when the viewer follows the head. */
+  readonly revision: string;
+  /** How many milliseconds the server's clock is ahead of this device's: deadlines are by the server's. */
+  readonly ahead: number;
   readonly revisions: readonly SeenRevision[];
 }
 
@@ -72,7 +83,8 @@ export interface Contribution extends SeenContribution {
   readonly conflicts: readonly string[];
 }
 
-export type ContributionStatus = "open" | "outdated" | "orphaned" | "decided" | "withdrawn";
+/** A draft was not sent to the editors yet: it is its author's or their organisation's own. */
+export type ContributionStatus = "draft" | "open" | "outdated" | "orphaned" | "decided" | "withdrawn";
 
 /** A place in words: see outline.ts for the text of it. */
 export interface Citation {
@@ -124,7 +136,25 @@ export interface Draft {
   readonly audience: Audience;
   readonly nameShown: NameShown;
   readonly body: string;
+  /** What a coordinator makes it of. */
+  readonly merges: readonly string[];
+  /** Of whom an editor enters it; null for what one says oneself. */
+  readonly onBehalf: OnBehalf | null;
 }
+
+/** A round to announce. Times are RFC 3339, or "" for none. */
+export interface RoundPlan {
+  readonly name: string;
+  readonly mode: RoundMode;
+  readonly voice: RoundVoice;
+  readonly opensAt: string;
+  readonly closesAt: string;
+}
+
+/** A round to open: one that is planned, on a revision, or a new one. */
+export type RoundOpening =
+  | { readonly round: string; readonly revision: string }
+  | (Omit<RoundPlan, "opensAt"> & { readonly revision: string });
 
 export type Composer =
   | { readonly is: "none" }
@@ -159,13 +189,6 @@ export interface Filter {
 
 export const noFilter: Filter = { kinds: new Set(), only: "all", section: "", words: "" };
 
-/** Proof that something said is stored. The number is 0 for who may not know it. */
-export interface Receipt {
-  readonly contribution: string;
-  readonly number: number;
-  readonly kind: Kind;
-  readonly at: Date;
-}
 
 /** All that the views read. Every value is replaced, never changed in place. */
 export interface Store {
@@ -192,8 +215,10 @@ export interface Store {
   readonly presence: ReadonlySignal<Presence>;
   readonly notices: ReadonlySignal<readonly Notice[]>;
   readonly waiting: ReadonlySignal<readonly Waiting[]>;
-  /** The newest receipt; null before the first. */
-  readonly receipt: ReadonlySignal<Receipt | null>;
+  /** The viewer's own receipts, oldest first. */
+  readonly receipts: ReadonlySignal<readonly SeenReceipt[]>;
+  /** What the viewer says of sections as a whole, by the id of the heading. */
+  readonly sections: ReadonlySignal<ReadonlyMap<string, Mark>>;
   /** Goes up when the text on screen moved, so that cards measure again. */
   readonly layout: ReadonlySignal<number>;
   /** Typed replies that were not sent, by contribution. */
@@ -223,9 +248,24 @@ export interface Actions {
   reattach(contribution: string): boolean;
   nameRevision(name: string, note: string): void;
   restore(revision: string, note: string): void;
+  planRound(plan: RoundPlan): void;
+  openRound(opening: RoundOpening): void;
   /** closesAt is RFC 3339, or "" for a round without an end. */
-  openRound(name: string, mode: RoundMode, closesAt: string): void;
+  extendRound(closesAt: string): void;
   closeRound(): void;
+  processRound(): void;
+  publishDecisions(revision: string): void;
+  accountRound(): void;
+  /** Sends drafts, or what is the organisation's, together. */
+  submit(contributions: readonly string[], audience: Audience): void;
+  share(contribution: string): void;
+  discard(contribution: string): void;
+  /** Says that something of an earlier round belongs in this one too. */
+  confirm(contribution: string): void;
+  hide(contribution: string, reason: string, reply?: string): void;
+  showAgain(contribution: string, reason: string, reply?: string): void;
+  flag(contribution: string, reason: string, reply?: string): void;
+  markSection(section: string, mark: Mark): void;
   openCard(contribution: string): void;
   closeCard(): void;
   /** Scrolls to a contribution or a section and puts the focus there. */
@@ -320,7 +360,8 @@ export function createStore() {
     presence: signal<Presence>({ readers: 0, editors: [] }),
     notices: signal<readonly Notice[]>([]),
     waiting: signal<readonly Waiting[]>([]),
-    receipt: signal<Receipt | null>(null),
+    receipts: signal<readonly SeenReceipt[]>([]),
+    sections: signal<ReadonlyMap<string, Mark>>(new Map()),
     layout: signal(0),
     replyDrafts: signal<ReadonlyMap<string, string>>(new Map()),
   };

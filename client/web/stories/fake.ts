@@ -26,7 +26,8 @@ export function fakeApp(sketch: Sketch): App {
   store.me.value = sketch.me;
   store.meta.value = {
     id: "plan", title: "Samen tegen uitbuiting", dossier: "d1", status: "inReview", revisions,
-    round: { id: "ronde", name: "Ronde 2", mode: "live", openedAt: "2026-12-04T14:00:00Z", closesAt: "2026-12-18T16:00:00Z", open: true },
+    round: { id: "ronde", name: "Ronde 2", mode: "live", voice: "individual", state: "open", revision: "", opensAt: "", openedAt: "2026-12-04T14:00:00Z", closesAt: "2026-12-18T16:00:00Z", closedAt: "", accountedAt: "" },
+    rounds: [], revision: "", ahead: 0,
   };
   store.text.value = { doc, version: 40 };
   store.outline.value = outlineOf(doc);
@@ -62,7 +63,7 @@ function actionsOn(store: WritableStore, sketch: Sketch): Actions {
       const spot = { from: 1, to: 5 };
       store.composer.value = {
         is: "annotating", target, ...spot, quote: { exact: doc.textBetween(1, 5), prefix: "", suffix: "" },
-        citation: { section: "1", kind: "paragraph", n: 1 }, draft: { kind: "remark", audience: "editors", nameShown: "full", body: "" },
+        citation: { section: "1", kind: "paragraph", n: 1 }, draft: { kind: "remark", audience: "editors", nameShown: "full", body: "", merges: [], onBehalf: null },
       };
     },
     startSuggestion: () => { store.mode.value = "suggesting"; },
@@ -82,14 +83,27 @@ function actionsOn(store: WritableStore, sketch: Sketch): Actions {
     decide: (id, outcome, reason) => {
       const c = store.contributions.value.get(id);
       const author = { name: sketch.me.name, organisation: sketch.me.organisation, pseudonym: false };
-      const decision = { outcome, reason, version: 40, reasonCode: "", author, at: "2026-12-14T13:00:00Z" };
+      const decision = { outcome, reason, version: 40, reasonCode: "", author, at: "2026-12-14T13:00:00Z", unpublished: false };
       if (c) store.contributions.value = new Map(store.contributions.value).set(id, { ...c, decision, status: "decided" });
     },
     reattach: () => false,
     nameRevision: none,
     restore: none,
+    planRound: none,
     openRound: none,
+    extendRound: none,
     closeRound: none,
+    processRound: none,
+    publishDecisions: none,
+    accountRound: none,
+    submit: none,
+    share: none,
+    discard: none,
+    confirm: none,
+    hide: none,
+    showAgain: none,
+    flag: none,
+    markSection: none,
     openCard: open,
     closeCard: () => open(""),
     goTo: none,

@@ -83,6 +83,11 @@ interface Sketch {
   readonly more?: Partial<Contribution>;
 }
 
+// What holds of a contribution about which there is nothing special.
+const plain = {
+  receipt: "", round: "ronde", late: false, held: false, asks: false, oneVoice: false, inside: false, merges: [], mergedIn: "", flags: [],
+} as const;
+
 function contribution(s: Sketch, number: number): Contribution {
   const spot = at(s.words);
   return {
@@ -107,6 +112,7 @@ function contribution(s: Sketch, number: number): Contribution {
     section: "h7",
     status: "open",
     redacted: false,
+    ...plain,
     ...s.more,
   };
 }
@@ -117,14 +123,14 @@ const sketches: readonly Sketch[] = [
     body: "Twee werkdagen is te lang als iemand in gevaar is. Noem voor spoed een kortere tijd.",
     more: {
       endorsements: 4, at: "2026-12-10T09:00:00Z",
-      replies: [{ id: "a1", author: people.fatma, own: true, body: "Eens. Bij ons belt een collega dezelfde dag terug als er spoed is.", at: "2026-12-11T09:00:00Z", redacted: false }],
+      replies: [{ id: "a1", author: people.fatma, own: true, body: "Eens. Bij ons belt een collega dezelfde dag terug als er spoed is.", at: "2026-12-11T09:00:00Z", redacted: false, inside: false, held: false }],
     },
   },
   {
     id: "s1", kind: "suggestion", author: people.waterstede, words: "zo snel mogelijk", becomes: "na uiterlijk 30 dagen", section: "3.2", n: 2,
     more: { endorsements: 9, own: true, replies: [
-      { id: "a2", author: people.joost, own: false, body: "Goed plan.", at: "2026-12-09T12:00:00Z", redacted: false },
-      { id: "a3", author: people.merel, own: false, body: "Liever nog korter.", at: "2026-12-09T13:00:00Z", redacted: false },
+      { id: "a2", author: people.joost, own: false, body: "Goed plan.", at: "2026-12-09T12:00:00Z", redacted: false, inside: false, held: false },
+      { id: "a3", author: people.merel, own: false, body: "Liever nog korter.", at: "2026-12-09T13:00:00Z", redacted: false, inside: false, held: false },
     ] },
   },
   {
@@ -147,7 +153,7 @@ const sketches: readonly Sketch[] = [
     body: "Waarom niet meteen in het hele land? Mensen in de andere regio’s wachten dan nog een jaar.",
     more: {
       section: "h12",
-      decision: { outcome: "notAccepted", reasonCode: "", reason: "Wij willen eerst leren van drie regio’s. Daarna gaat het snel: binnen een jaar kan iedereen er terecht.", author: people.nadia, at: "2026-12-12T09:00:00Z", version: 40 },
+      decision: { outcome: "notAccepted", reasonCode: "", reason: "Wij willen eerst leren van drie regio’s. Daarna gaat het snel: binnen een jaar kan iedereen er terecht.", author: people.nadia, at: "2026-12-12T09:00:00Z", version: 40, unpublished: false },
       status: "decided",
     },
   },
@@ -197,12 +203,14 @@ export const reader: Me = {
   participant: "p1", name: "Fatma Aydin", organisation: "Gemeente Waterstede", roles: ["reader"],
   may: ["readDocument", "contribute", "reply", "endorse", "withdraw", "reattach", "print"],
   nameChoices: ["full", "organisation"],
+  audiences: ["author", "organisation", "editors", "round"], audience: "editors", pseudonymous: false, speaks: false,
 };
 
 export const editor: Me = {
   participant: "p2", name: "Nadia Prins", organisation: "Ministerie van Werk en Zorg", roles: ["leadEditor"],
   may: [...reader.may, "edit", "import", "restore", "decide", "nameRevision", "runRound", "seeCursors"],
   nameChoices: ["full"],
+  audiences: ["author", "organisation", "editors", "round"], audience: "editors", pseudonymous: false, speaks: false,
 };
 
 export const revisions: readonly SeenRevision[] = [

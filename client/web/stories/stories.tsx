@@ -34,7 +34,7 @@ const audiences: Audiences = {
   ],
 };
 
-const draft = { kind: "remark", audience: "editors", nameShown: "full", body: "" } as const;
+const draft = { kind: "remark", audience: "editors", nameShown: "full", body: "", merges: [], onBehalf: null } as const;
 
 const annotating: Composer = {
   is: "annotating", target: "words", ...at("een vaste contactpersoon"),
@@ -107,8 +107,8 @@ const stories: Readonly<Record<string, () => ComponentChildren>> = {
       <DocumentList
         dossiers={[{ id: "d1", title: "Mensenhandel", may: ["createDocument"] }]}
         documents={[
-          { id: "plan", title: "Samen tegen uitbuiting", dossier: "d1", status: "inReview", round: "Ronde 2", open: true },
-          { id: "brief", title: "Brief aan de Kamer over de voortgang", dossier: "d1", status: "concept", round: "", open: false },
+          { id: "plan", title: "Samen tegen uitbuiting", dossier: "d1", status: "inReview", round: "Ronde 2", state: "open" },
+          { id: "brief", title: "Brief aan de Kamer over de voortgang", dossier: "d1", status: "concept", round: "", state: "closed" },
         ]}
         create={() => {}}
       />

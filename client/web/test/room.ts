@@ -264,12 +264,22 @@ export class Room {
       endorsed: false,
       withdrawn: false,
       redacted: false,
+      receipt: `0000-000${this.contributions.length + 1}`,
+      round: "",
+      late: false,
+      held: false,
+      asks: false,
+      oneVoice: false,
+      inside: false,
+      merges: [],
+      mergedIn: "",
+      flags: [],
       at: new Date(this.clock.now()).toISOString(),
     };
     for (const change of command.changes ?? []) fromWire(change);
     this.contributions.push(contribution);
     this.publish({ type: "appear", cursor: "", contribution });
-    return { type: "ack", id: command.id, answer: { ...answer, contribution: id, number: this.contributions.length } };
+    return { type: "ack", id: command.id, answer: { ...answer, contribution: id } };
   }
 
   private moved(ranges: readonly Range[], version: number): readonly Range[] {
@@ -296,7 +306,11 @@ export class Room {
       cursor: String(this.log.length),
       doc: this.doc.toJSON(),
       hash: "",
-      round: null,
+      revision: "",
+      now: new Date(this.clock.now()).toISOString(),
+      rounds: [],
+      receipts: [],
+      sections: [],
       revisions: [],
       contributions: this.contributions.map((c) => ({
         ...c,
@@ -309,6 +323,10 @@ export class Room {
         roles: ["editor"],
         may: ["contribute", "edit"],
         nameChoices: ["full"],
+        audiences: ["author", "editors", "round"],
+        audience: "editors",
+        pseudonymous: false,
+        speaks: false,
       },
     };
   }

@@ -42,7 +42,7 @@ describe("what somebody says", () => {
     assert.equal(room.contributions.length, 1);
     assert.deepEqual(bert.session.store.order.value, ["c1"]);
     assert.deepEqual(bert.session.store.contributions.value.get("c1")?.spots, [{ from: 5, to: 9 }]);
-    assert.equal(anna.session.store.receipt.value?.number, 1);
+    assert.equal(anna.session.store.contributions.value.get("c1")?.receipt, "0000-0001");
     assert.equal(anna.session.store.saved.value.is, "stored");
   });
 

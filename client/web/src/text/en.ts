@@ -166,9 +166,10 @@ export const en: Texts = {
     typo: "Language error",
     factual: "Factual error",
     suggestion: "Change proposal",
+    warning: "Take care with this text",
   },
   kindHelp: "What do you want to say?",
-  audiences: { editors: "Only the editors", round: "Everyone in this round" },
+  audiences: { author: "Only me", organisation: "My organisation", editors: "Only the editors", round: "Everyone in this round" },
   outcomes: {
     accepted: "Accepted",
     notAccepted: "Not accepted",
@@ -272,7 +273,7 @@ export const en: Texts = {
     name: "Which name goes with it?",
     pseudonym: (name) => `Your pseudonym goes with it: ${name}.`,
     pseudonymMore: "Only the confidant can look up who you are. If that happens, you are told.",
-    send: { editors: "Send to the editors", round: "Send to everyone in this round" },
+    send: { author: "Keep as a draft", organisation: "Share with my organisation", editors: "Send to the editors", round: "Send to everyone in this round" },
     later: "Continue later",
     throwAway: "Throw away",
     receipt: "After sending you get a receipt. You can withdraw until the round closes.",
@@ -283,6 +284,7 @@ export const en: Texts = {
     where: "What is it about?",
     targets: { words: "The selected words", block: "This paragraph", section: "This section", document: "The whole text" },
     shortcut: "send",
+    kept: "Your draft is kept. Only you see it.",
     sent: (number, when) => `Your contribution has arrived. Receipt ${number}, ${when}.`,
   },
 
@@ -381,6 +383,7 @@ export const en: Texts = {
     roundClosesHelp: "Leave empty if you close the round yourself.",
     roundMode: "What do the participants see?",
     roundModes: {
+      fixed: "Everyone keeps the text that was recorded at the start",
       live: "Everyone follows the text while the editors work",
     },
     openRound: "Open the round",

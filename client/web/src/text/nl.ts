@@ -14,9 +14,12 @@ const kinds: Record<Kind, string> = {
   typo: "Taalfout",
   factual: "Feitelijke fout",
   suggestion: "Wijzigingsvoorstel",
+  warning: "Let op bij deze tekst",
 };
 
 const audiences: Record<Audience, string> = {
+  author: "Alleen ik",
+  organisation: "Mijn organisatie",
   editors: "Alleen de redactie",
   round: "Iedereen in deze ronde",
 };
@@ -44,6 +47,7 @@ const nameChoices: Record<NameShown, (name: string, organisation: string) => str
 };
 
 const roundModes: Record<RoundMode, string> = {
+  fixed: "Iedereen houdt de tekst die bij het begin is vastgelegd",
   live: "Iedereen volgt de tekst terwijl de redactie werkt",
 };
 
@@ -300,7 +304,7 @@ export const nl = {
     name: "Welke naam staat erbij?",
     pseudonym: (name: string) => `Uw schuilnaam staat erbij: ${name}.`,
     pseudonymMore: "Alleen de vertrouwenspersoon kan opzoeken wie u bent. Als dat gebeurt, krijgt u bericht.",
-    send: { editors: "Verstuur aan de redactie", round: "Verstuur aan iedereen in deze ronde" } as Record<Audience, string>,
+    send: { author: "Bewaar als concept", organisation: "Deel met mijn organisatie", editors: "Verstuur aan de redactie", round: "Verstuur aan iedereen in deze ronde" } as Record<Audience, string>,
     later: "Later verder",
     throwAway: "Gooi weg",
     receipt: "Na het versturen krijgt u een ontvangstbewijs. Intrekken kan tot de ronde sluit.",
@@ -311,7 +315,8 @@ export const nl = {
     where: "Waar gaat het over?",
     targets: { words: "De geselecteerde woorden", block: "Deze alinea", section: "Dit deel", document: "De hele tekst" },
     shortcut: "versturen",
-    sent: (number: number, when: string) => `Uw bijdrage is binnen. Ontvangstbewijs ${number}, ${when}.`,
+    kept: "Uw concept is bewaard. Alleen u ziet het.",
+    sent: (number: string, when: string) => `Uw bijdrage is binnen. Ontvangstbewijs ${number}, ${when}.`,
   },
 
   verdict: {

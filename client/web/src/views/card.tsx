@@ -179,8 +179,8 @@ const receiptFor = 10 * 60_000;
 function Receipt({ c, now }: { readonly c: Contribution; readonly now: Date }) {
   const t = useTexts();
   const at = new Date(c.at);
-  if (!c.own || c.number === undefined || now.getTime() - at.getTime() > receiptFor) return null;
-  return <p class="state-line receipt"><Icon name="checked" />{t.compose.sent(c.number, moment(t.locale, at))}</p>;
+  if (!c.own || c.receipt === "" || now.getTime() - at.getTime() > receiptFor) return null;
+  return <p class="state-line receipt"><Icon name="checked" />{t.compose.sent(c.receipt, moment(t.locale, at))}</p>;
 }
 
 function Waits({ app, id }: { readonly app: App; readonly id: string }) {

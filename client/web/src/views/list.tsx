@@ -34,7 +34,7 @@ function Row({ row, dossier }: { readonly row: DocumentRow; readonly dossier: st
       <a href={`/d/${row.id}`}>{row.title}</a>
       <p>{[dossier, t.statuses[row.status]].filter(Boolean).join(", ")}</p>
       <div class="state">
-        <span class="chip"><Icon name={row.open ? "clock" : "minus"} />{row.open ? t.status.open(row.round) : t.list.noRound}</span>
+        <span class="chip"><Icon name={row.state === "open" ? "clock" : "minus"} />{row.state === "open" ? t.status.open(row.round) : t.list.noRound}</span>
       </div>
     </li>
   );

@@ -19,10 +19,10 @@ export function RoundPanel({ app, now }: RoundProps) {
   return (
     <section class="panel" aria-labelledby="round-title">
       <h2 id="round-title">{t.revisions.round}</h2>
-      {round?.open
+      {round?.state === "open"
         ? <p>{t.revisions.roundOpen(round.name)} {round.closesAt ? `${t.revisions.roundCloses} ${moment(t.locale, new Date(round.closesAt))}.` : ""}</p>
         : <p>{t.revisions.roundClosed}</p>}
-      {leads && (round?.open ? <CloseRound app={app} name={round.name} /> : <OpenRound app={app} now={now} />)}
+      {leads && (round?.state === "open" ? <CloseRound app={app} name={round.name} /> : <OpenRound app={app} now={now} />)}
     </section>
   );
 }
@@ -62,7 +62,7 @@ function OpenRound({ app, now }: RoundProps) {
   const open = (event: Event) => {
     event.preventDefault();
     setTried(true);
-    if (name.trim() !== "" && !past) app.actions.openRound(name.trim(), "live", at?.toISOString() ?? "");
+    if (name.trim() !== "" && !past) app.actions.openRound({ revision: "", name: name.trim(), mode: "live", voice: "individual", closesAt: at?.toISOString() ?? "" });
   };
   const nameless = tried && name.trim() === "";
   return (

@@ -32,7 +32,7 @@ export function authorText(t: Texts, a: SeenAuthor): { readonly name: string; re
 export function kindIcon(c: { readonly kind: Contribution["kind"] }): IconName {
   const icons = {
     remark: "remark", question: "question", support: "thumb", objection: "objection",
-    typo: "typo", factual: "factual", suggestion: "pencil",
+    typo: "typo", factual: "factual", suggestion: "pencil", warning: "warning",
   } as const;
   return icons[c.kind];
 }

@@ -28,8 +28,8 @@ export function StatusLine({ round, presence, connection, saved, now }: StatusPr
 
 function RoundSentence({ round, now }: { readonly round: SeenRound | null; readonly now: Date }) {
   const t = useTexts();
-  if (!round) return <span><strong>{t.status.noRound}</strong> {t.status.noRoundMore}</span>;
-  if (!round.open) return <span><strong>{t.status.closed(round.name)}</strong> {t.status.closedMore}</span>;
+  if (!round || round.state === "planned") return <span><strong>{t.status.noRound}</strong> {t.status.noRoundMore}</span>;
+  if (round.state !== "open") return <span><strong>{t.status.closed(round.name)}</strong> {t.status.closedMore}</span>;
   if (!round.closesAt) return <span><strong>{t.status.open(round.name)}</strong> {t.status.noEnd}</span>;
   const closes = new Date(round.closesAt);
   return (

@@ -77,7 +77,10 @@ type document struct {
 	Title     string                `json:"title"`
 	Status    review.DocumentStatus `json:"status"`
 	Revisions []Revision            `json:"revisions"`
-	Round     *Round                `json:"round"`
+	Revision  review.RevisionID     `json:"revision"`
+	Rounds    []Round               `json:"rounds"`
+	Receipts  []review.Receipt      `json:"receipts"`
+	Sections  []SectionMark         `json:"sections"`
 }
 
 // Open loads the document and connects. It returns when the text is there; the
@@ -238,7 +241,10 @@ type View struct {
 	Title         string
 	Status        review.DocumentStatus
 	Revisions     []Revision
-	Round         *Round
+	Revision      review.RevisionID // that the text is, "" when the viewer follows the head
+	Rounds        []Round           // oldest first, planned ones last
+	Receipts      []review.Receipt  // the viewer's own
+	Sections      map[string]review.Mark
 	Me            Me
 	Presence      Presence
 }
@@ -262,9 +268,18 @@ func (s *Session) view() View {
 		Connected: s.ready, Version: s.text.version, Doc: s.text.doc, Confirmed: s.text.confirmed,
 		Unconfirmed: len(s.text.mine), Unanswered: len(s.pending), Contributions: s.items,
 		Title: s.document.Title, Status: s.document.Status,
-		Revisions: slices.Clone(s.document.Revisions), Round: s.document.Round,
+		Revisions: slices.Clone(s.document.Revisions), Revision: s.document.Revision, Rounds: s.document.Rounds,
+		Receipts: slices.Clone(s.document.Receipts), Sections: marks(s.document.Sections),
 		Me: s.me, Presence: s.presence,
 	}
+}
+
+func marks(list []SectionMark) map[string]review.Mark {
+	byID := make(map[string]review.Mark, len(list))
+	for _, m := range list {
+		byID[m.Section] = m.Mark
+	}
+	return byID
 }
 
 // Err returns why the session ended by itself, nil while it lives.

@@ -30,9 +30,9 @@ func (s *Session) Do(ctx context.Context, c review.Command) (review.Answer, erro
 
 // DoAs is Do under an id of the caller's: sent twice, it is done once.
 func (s *Session) DoAs(ctx context.Context, id review.CommandID, c review.Command) (review.Answer, error) {
-	typ, err := typeOf(c)
-	if err != nil {
-		return review.Answer{}, err
+	typ, ok := review.CommandType(c)
+	if !ok {
+		return review.Answer{}, fmt.Errorf("client: %T does not go over the wire", c)
 	}
 	frame, err := commandFrame(typ, id, c)
 	if err != nil {

@@ -18,6 +18,10 @@ type Me struct {
 	Roles        review.RoleSet       `json:"roles"`
 	May          []review.Action      `json:"may"`
 	NameChoices  []review.NameShown   `json:"nameChoices"`
+	Audiences    []review.Audience    `json:"audiences"`
+	Audience     review.Audience      `json:"audience"`
+	Pseudonymous bool                 `json:"pseudonymous"`
+	Speaks       bool                 `json:"speaks"`
 }
 
 // Revision is a named version of the text.
@@ -32,12 +36,23 @@ type Revision struct {
 
 // Round is a period of review.
 type Round struct {
-	ID       review.RoundID `json:"id"`
-	Name     string         `json:"name"`
-	Mode     review.Mode    `json:"mode"`
-	Open     bool           `json:"open"`
-	OpenedAt string         `json:"openedAt"`
-	ClosesAt string         `json:"closesAt"`
+	ID          review.RoundID    `json:"id"`
+	Name        string            `json:"name"`
+	Mode        review.Mode       `json:"mode"`
+	Voice       review.Voice      `json:"voice"`
+	State       string            `json:"state"`
+	Revision    review.RevisionID `json:"revision"`
+	OpensAt     string            `json:"opensAt"`
+	ClosesAt    string            `json:"closesAt"`
+	OpenedAt    string            `json:"openedAt"`
+	ClosedAt    string            `json:"closedAt"`
+	AccountedAt string            `json:"accountedAt"`
+}
+
+// SectionMark is what the viewer says of a section as a whole.
+type SectionMark struct {
+	Section string      `json:"section"`
+	Mark    review.Mark `json:"mark"`
 }
 
 // Presence says who is there.
@@ -73,8 +88,10 @@ type incoming struct {
 	Contribution *review.SeenContribution `json:"contribution"`
 	Places       []placeOf                `json:"places"`
 	Revision     *Revision                `json:"revision"`
-	Round        *Round                   `json:"round"`
+	Rounds       []Round                  `json:"rounds"`
 	Status       review.DocumentStatus    `json:"status"`
+	Receipt      *review.Receipt          `json:"receipt"`
+	Section      *SectionMark             `json:"section"`
 
 	Answer review.Answer `json:"answer"`
 
@@ -107,35 +124,4 @@ func commandFrame(typ string, id review.CommandID, c review.Command) ([]byte, er
 		return append(head, '}'), nil
 	}
 	return append(append(head, ','), body[1:]...), nil
-}
-
-// typeOf is the wire name of a command.
-func typeOf(c review.Command) (string, error) {
-	switch c.(type) {
-	case review.SendSteps:
-		return "steps", nil
-	case review.Contribute:
-		return "contribute", nil
-	case review.AddReply:
-		return "reply", nil
-	case review.Endorse:
-		return "endorse", nil
-	case review.Withdraw:
-		return "withdraw", nil
-	case review.Decide:
-		return "decide", nil
-	case review.Reattach:
-		return "reattach", nil
-	case review.NameRevision:
-		return "nameRevision", nil
-	case review.Restore:
-		return "restore", nil
-	case review.OpenRound:
-		return "openRound", nil
-	case review.CloseRound:
-		return "closeRound", nil
-	case review.Redact:
-		return "redact", nil
-	}
-	return "", fmt.Errorf("client: %T does not go over the wire", c)
 }

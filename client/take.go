@@ -104,8 +104,14 @@ func (s *Session) event(f incoming) Event {
 	case f.Revision != nil:
 		s.addRevision(*f.Revision)
 	}
-	if f.Round != nil {
-		s.document.Round = f.Round
+	if f.Rounds != nil {
+		s.document.Rounds = f.Rounds
+	}
+	if f.Receipt != nil {
+		s.document.Receipts = append(s.document.Receipts, *f.Receipt)
+	}
+	if f.Section != nil {
+		s.document.Sections = append(s.document.Sections, *f.Section) // the last one counts
 	}
 	if f.Status != "" {
 		s.document.Status = f.Status

@@ -3,6 +3,7 @@ package review
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"time"
 
 	"meelezen/review/prose"
@@ -305,6 +306,17 @@ func CommandTypes() []string {
 		names = append(names, n)
 	}
 	return names
+}
+
+// CommandType returns the wire name of a command, false for one that does not
+// come from outside.
+func CommandType(c Command) (string, bool) {
+	for name, decode := range commands {
+		if zero, err := decode([]byte("{}")); err == nil && reflect.TypeOf(zero) == reflect.TypeOf(c) {
+			return name, true
+		}
+	}
+	return "", false
 }
 
 // DecodeCommand reads a command from outside. Unknown and doubled fields, lone

@@ -33,6 +33,8 @@ type audience struct {
 	site     *review.Site
 	seats    map[*conn]*seat
 	presence *time.Timer // running when presence is to be told
+
+	presenceDue bool
 }
 
 // seat is what the audience knows of a connection.
@@ -40,8 +42,7 @@ type seat struct {
 	actor        review.Actor
 	client       string
 	editor       *EditorPresent
-	presenceTold bool
-	readersTold  int // the last presence it was sent
+	presenceTold frame // the last one it was sent
 }
 
 // acquire returns the audience of a document, and makes it if it is the first.

@@ -1,10 +1,18 @@
 package live
 
-import "meelezen/review"
+import (
+	"bytes"
 
-// changedPresence has presence told soon; many changes make one telling.
+	"meelezen/review"
+)
+
+// changedPresence has presence told soon; many changes make one telling. A later
+// change does not put it off: that would tell of who is not counted.
 func (a *audience) changedPresence() {
-	a.presence.Reset(a.server.o.Timing.Presence)
+	if !a.presenceDue {
+		a.presenceDue = true
+		a.presence.Reset(a.server.o.Timing.Presence)
+	}
 }
 
 // setPresence takes an editor's selection. Others have none to show.
@@ -31,6 +39,7 @@ func (a *audience) setPresence(c *conn, p SetPresence) {
 // tellPresence sends everybody what changed for them. Who takes part under a
 // pseudonym is not counted: whether they are there is nobody's business.
 func (a *audience) tellPresence() {
+	a.presenceDue = false
 	counted := map[review.ParticipantID]bool{}
 	editors := []EditorPresent{}
 	for _, s := range a.seats {
@@ -57,9 +66,6 @@ type presenceKey struct {
 }
 
 func (a *audience) tellPresenceTo(c *conn, s *seat, key presenceKey, editors []EditorPresent, made map[presenceKey]frame) {
-	if !key.editor && s.presenceTold && s.readersTold == key.readers {
-		return
-	}
 	f, ok := made[key]
 	if !ok {
 		p := Presence{Type: "presence", Readers: key.readers, Editors: []EditorPresent{}}
@@ -69,7 +75,11 @@ func (a *audience) tellPresenceTo(c *conn, s *seat, key presenceKey, editors []E
 		f = a.server.encode(p)
 		made[key] = f
 	}
-	s.presenceTold, s.readersTold = true, key.readers
+	// Nothing new is no frame: it would tell that somebody came or went who is not counted.
+	if bytes.Equal(s.presenceTold, f) {
+		return
+	}
+	s.presenceTold = f
 	c.push(f)
 }
 

@@ -11,6 +11,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -32,6 +33,7 @@ type house struct {
 	stop     func() error
 	offset   atomic.Int64 // added to the clock
 	log      bytes.Buffer
+	cast     []member
 	document review.DocumentID
 	dossier  review.DossierID
 	people   map[string]storage.Participation
@@ -50,12 +52,16 @@ Wie uitbuiting vermoedt, kan **overal** terecht. Het meldpunt antwoordt binnen t
 [^1]: Ook in het weekeinde.
 `
 
-// somebody are the people of the house. Olga is in another dossier; Vera is known
-// to the provider only.
-var somebody = []struct {
+// member is somebody whom the provider knows, and who they are here; without a role
+// they are not invited.
+type member struct {
 	subject string
 	who     Newcomer
-}{
+}
+
+// somebody are the people of the house. Olga is in another dossier; Vera is known
+// to the provider only.
+var somebody = []member{
 	{"nadia", Newcomer{"Plan", "Ministerie", "Nadia Prins", "", review.Roles(review.RoleLeadEditor)}},
 	{"fatma", Newcomer{"Plan", "Gemeente Waterstede", "Fatma Aydin", "", review.Roles(review.RoleReader)}},
 	{"joost", Newcomer{"Plan", "De Lantaarn", "Joost Hartman", "", review.Roles(review.RoleReader)}},
@@ -67,15 +73,22 @@ var somebody = []struct {
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{t: t, dir: t.TempDir(), people: map[string]storage.Participation{}}
+	return newHouseWith(t, Options{})
+}
+
+// newHouseWith is newHouse with options of its own, and more people; clock and log
+// are the house's.
+func newHouseWith(t *testing.T, o Options, more ...member) *house {
+	t.Helper()
+	h := &house{t: t, cast: slices.Concat(somebody, more), dir: t.TempDir(), people: map[string]storage.Participation{}}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.base = "http://" + listener.Addr().String()
 	issuer := h.provider()
-	log := slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	h.store, err = OpenStore(t.Context(), h.dir, Options{Log: log, Clock: h.now})
+	o.Log, o.Clock = slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), h.now
+	h.store, err = OpenStore(t.Context(), h.dir, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +135,7 @@ func (h *house) provider() string {
 	server := httptest.NewUnstartedServer(nil)
 	issuer := "http://" + server.Listener.Addr().String()
 	var people []idp.Person
-	for _, s := range somebody {
+	for _, s := range h.cast {
 		people = append(people, idp.Person{Subject: s.subject, Name: s.who.Name})
 	}
 	provider, err := idp.New(idp.Options{
@@ -148,7 +161,7 @@ func (h *house) config(issuer string) Config {
 func (h *house) fill(issuer string) {
 	h.t.Helper()
 	ctx := h.t.Context()
-	for _, s := range somebody {
+	for _, s := range h.cast {
 		if s.who.Roles == 0 {
 			continue
 		}

@@ -225,6 +225,11 @@ func TestEveryLogInHasANewSessionAndEndsTheOld(t *testing.T) {
 // dial opens the live connection of a visitor with that Origin.
 func (v *visitor) dial(origin string) (*websocket.Conn, int) {
 	v.h.t.Helper()
+	return v.dialTo(v.h.document, origin)
+}
+
+func (v *visitor) dialTo(doc review.DocumentID, origin string) (*websocket.Conn, int) {
+	v.h.t.Helper()
 	header := http.Header{}
 	if origin != "" {
 		header.Set("Origin", origin)
@@ -233,7 +238,7 @@ func (v *visitor) dial(origin string) (*websocket.Conn, int) {
 		header.Add("Cookie", name+"="+value)
 	}
 	dialer := websocket.Dialer{Subprotocols: []string{live.Protocol}}
-	ws, answer, err := dialer.DialContext(v.h.t.Context(), strings.Replace(v.h.base, "http", "ws", 1)+v.h.doc("/live"), header)
+	ws, answer, err := dialer.DialContext(v.h.t.Context(), strings.Replace(v.h.base, "http", "ws", 1)+"/api/v1/documents/"+string(doc)+"/live", header)
 	if err == nil {
 		v.h.t.Cleanup(func() { _ = ws.Close() })
 	}

@@ -96,7 +96,7 @@ func (s *Server) newLive() (*live.Server, error) {
 		return nil, err
 	}
 	return live.New(live.Options{
-		Hub: s.hub, Origins: []string{s.config.BaseURL}, CursorKey: key, Clock: s.clock, Log: s.log,
+		Hub: s.hub, Origins: []string{s.config.BaseURL}, CursorKey: key, Clock: s.clock, Limits: s.options.Limits, Log: s.log,
 		Text:   func(lang, key string) string { return text.Of(text.Parse(lang), review.TextKey(key)) },
 		Refuse: s.problem,
 	})

@@ -12,6 +12,7 @@ import (
 
 	"meelezen/review"
 	"meelezen/review/prose"
+	"meelezen/server/live"
 	"meelezen/server/room"
 	"meelezen/storage"
 )
@@ -28,6 +29,8 @@ type Options struct {
 	Clock func() time.Time // time.Now when nil
 	NewID func() string    // 128 random bits when nil
 	Log   *slog.Logger     // nowhere when nil
+	// Limits bound one person's frames and sockets; live.DefaultLimits when zero.
+	Limits live.Limits
 }
 
 func (o Options) withDefaults() Options {

@@ -237,3 +237,35 @@ func TestInputThatCameByLetterFollowsTheSamePath(t *testing.T) {
 	}
 	s.must(nadia, Decide{Contribution: answer.Contribution, Outcome: Noted, Reason: "Dank."})
 }
+
+// What the organisation wrote together outlives its coordinator; what they kept
+// to themselves stays theirs, and nobody else gets it.
+func TestACoordinatorWhoLeavesTakesOnlyTheirOwnDraftsAlong(t *testing.T) {
+	r, dossier, admin, _, _ := newRegister(t)
+	org := r.must(admin, CreateOrganisation{Name: "Waterstede"}).Organisation
+	member := r.must(admin, Admit{Dossier: dossier, Organisation: org, Roles: Roles(RoleReader)}).Participant
+	leaver := r.must(admin, Admit{Dossier: dossier, Organisation: org, Roles: Roles(RoleCoordinator)}).Participant
+	actor := func(id ParticipantID) Actor { a, _ := r.site.Actor(id); return a }
+
+	s := tell(t, "Een alinea.")
+	s.must(nadia, CloseRound{})
+	s.must(nadia, OpenRound{Name: "Ronde 2", Mode: ModeLive, Voice: VoiceOrganisation})
+	own := s.say(actor(leaver), AudienceAuthor, "Nog voor mezelf.")
+	shared := s.say(actor(leaver), AudienceOrganisation, "Wij vinden dit goed.")
+	s.refused(actor(member), Submit{Contributions: []ContributionID{shared}, Audience: AudienceEditors}, Forbidden, "error.oneVoice")
+
+	r.must(admin, WithdrawParticipant{Participant: leaver})
+	s.refused(actor(leaver), Submit{Contributions: []ContributionID{shared}, Audience: AudienceEditors}, NotFound, "")
+	for _, who := range []Actor{actor(leaver), actor(member), tom, nadia} {
+		if _, ok := s.seen(who, own); ok {
+			t.Errorf("%s sees the draft of who has left", who.Participant)
+		}
+	}
+	s.must(actor(member), Submit{Contributions: []ContributionID{shared}, Audience: AudienceEditors})
+	if c, ok := s.seen(tom, shared); !ok || !c.OneVoice {
+		t.Errorf("editors see %+v", c)
+	}
+	if c, ok := s.state.Contribution(own); !ok || c.Body == "" {
+		t.Error("the draft is lost")
+	}
+}

@@ -29,7 +29,10 @@ func cast() []someone {
 	return []someone{
 		person("nadia", "Nadia Prins", ministry, "eindredacteur", review.Roles(review.RoleLeadEditor)),
 		person("tom", "Tom Wester", ministry, "redacteur", review.Roles(review.RoleEditor)),
+		person("bram", "Bram Bos", ministry, "beheerder", review.Roles(review.RoleAdministrator)),
+		person("ida", "Ida Zomer", "Bureau Zomer", "vertrouwenspersoon", review.Roles(review.RoleConfidant)),
 		person("fatma", "Fatma Aydin", "Gemeente Waterstede", "meelezer", reader),
+		person("sanne", "Sanne Vos", "Gemeente Waterstede", "coördinator", review.Roles(review.RoleCoordinator)),
 		person("joost", "Joost Hartman", "Stichting De Lantaarn", "meelezer", reader),
 		person("ilse", "Ilse Vermeer", "Bond voor Uitzendwerk", "meelezer", reader),
 		person("ruben", "Ruben de Graaf", "Gemeente Heidehoek", "meelezer", reader),
@@ -40,6 +43,8 @@ func cast() []someone {
 			Dossier: dossier, Name: "Hanna Terpstra", Pseudonym: "Merel", Roles: reader,
 		}},
 		{"vera", "niet uitgenodigd", server.Newcomer{Name: "Vera Niemand"}},
+		{"koen", "niet uitgenodigd", server.Newcomer{Name: "Koen Dijk"}},
+		{"noor", "niet uitgenodigd", server.Newcomer{Name: "Noor Haddad"}},
 	}
 }
 

@@ -22,7 +22,7 @@ type readerCounts struct {
 // handleAudiences tells, before something is sent, who will be able to read it.
 func (s *Server) handleAudiences(w http.ResponseWriter, _ *http.Request, v *visit) error {
 	list := []audienceReaders{}
-	for _, audience := range []review.Audience{review.AudienceEditors, review.AudienceRound} {
+	for _, audience := range review.AudiencesFor(v.actor, v.state.Round()) {
 		readers := v.site.ReadersOf(v.dossier, v.actor.Participant, audience)
 		list = append(list, audienceReaders{
 			audience, readerCounts{readers.Editors, readers.Participants, readers.Organisations}, readers.Names,

@@ -140,10 +140,13 @@ func TestAPrintIsTheSameEveryTime(t *testing.T) {
 func TestTheAudienceSaysWhoWillRead(t *testing.T) {
 	h := newHouse(t)
 	list := decode[[]audienceReaders](t, h.logIn("fatma").get(h.doc("/audiences")))
-	if len(list) != 2 || list[0].Readers.Editors != 1 || list[0].Readers.Participants != 0 || list[1].Readers.Participants != 2 {
+	if len(list) != 4 || list[0].Audience != review.AudienceAuthor || len(list[0].Names) != 0 || len(list[1].Names) != 0 {
+		t.Errorf("a draft and an organisation of one: %+v", list)
+	}
+	if list[2].Readers.Editors != 1 || list[2].Readers.Participants != 0 || list[3].Readers.Participants != 2 {
 		t.Errorf("got %+v", list)
 	}
-	if names := strings.Join(list[1].Names, ", "); names != "Joost Hartman, Merel, Nadia Prins" {
+	if names := strings.Join(list[3].Names, ", "); names != "Joost Hartman, Merel, Nadia Prins" {
 		t.Errorf("names are %s", names)
 	}
 }

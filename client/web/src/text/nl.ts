@@ -1,4 +1,4 @@
-import type { Audience, Kind, NameShown, Outcome, RoundMode } from "../seen";
+import type { Audience, Kind, NameShown, Outcome, RoundMode, RoundVoice } from "../seen";
 import type { ChangeKind } from "../comparison";
 
 // Every text on screen, in Dutch: B1, "u", short active sentences, the same word
@@ -97,7 +97,10 @@ export const nl = {
     noEnd: "tot de redactie haar sluit.",
     daysLeft: (n: number) => (n === 0 ? "Vandaag is de laatste dag." : `U hebt nog ${plural(n, "dag", "dagen")}.`),
     closed: (name: string) => `${name} is gesloten.`,
-    closedMore: "U kunt alles nog lezen.",
+    closedMore: "U kunt nog reageren. Er komt bij te staan dat het later was.",
+    planned: (name: string, when: string) => when ? `${name} opent op ${when}.` : `${name} is gepland.`,
+    accountedMore: "De ronde is verantwoord. U kunt alles nog lezen.",
+    fixed: (revision: string) => `U leest ${revision}. Deze tekst verandert niet tijdens de ronde.`,
     live: "U volgt de tekst terwijl de redactie eraan werkt.",
     readers: (n: number) => (n === 0 ? "U leest nu alleen" : n === 1 ? "Er leest nu nog iemand mee" : `Ongeveer ${n} mensen lezen nu mee`),
     saved: (time: string) => `Alles bewaard om ${time}`,
@@ -281,6 +284,34 @@ export const nl = {
     to: (name: string) => `Naar ${name}`,
   },
 
+  standing: {
+    hidden: (reason: string) => `Verborgen door de redactie: ${reason}`,
+    late: "Later binnengekomen: de ronde was gesloten.",
+    held: "Meelezers zien dit na het hele uur.",
+    oneVoice: "Verstuurd namens de organisatie.",
+    merged: "Samengevoegd door de coördinator.",
+    onBehalf: {
+      letter: (day: string) => `Ingevoerd door de redactie, per brief ontvangen${day && ` op ${day}`}.`,
+      mail: (day: string) => `Ingevoerd door de redactie, per mail ontvangen${day && ` op ${day}`}.`,
+      phone: (day: string) => `Ingevoerd door de redactie, telefonisch ontvangen${day && ` op ${day}`}.`,
+      meeting: (day: string) => `Ingevoerd door de redactie, aan tafel gezegd${day && ` op ${day}`}.`,
+    },
+    unpublished: "Nog niet bekendgemaakt.",
+    flag: (name: string, reason: string) => `Gemeld door ${name}: ${reason}`,
+    discard: "Gooi weg",
+    discardTitle: "Wilt u dit concept weggooien?",
+    discardMore: "Uw woorden worden gewist.",
+    asks: "Dit komt uit een vorige ronde. Hoort dit hier nog?",
+    keep: "Houden",
+    move: "Verplaatsen naar de geselecteerde woorden",
+    verbs: { flag: "Meld dit", hide: "Verberg", showAgain: "Laat staan of toon weer" },
+    why: {
+      flag: "Wat is er mis? De redactie leest dit.",
+      hide: "Waarom? Iedereen kan deze reden lezen.",
+      showAgain: "Waarom?",
+    },
+  },
+
   compose: {
     remark: "Uw bijdrage",
     suggestion: "Uw wijzigingsvoorstel",
@@ -297,6 +328,8 @@ export const nl = {
     checking: "Wij kijken wie dit kan lezen.",
     audienceFailed: "Wij konden niet nagaan wie dit kan lezen. Probeer het opnieuw.",
     who: {
+      author: "Een concept. Alleen u ziet het, tot u het verstuurt.",
+      organisation: (n: number) => n === 0 ? "Niemand anders van uw organisatie doet mee." : `${plural(n, "collega", "collega’s")}. De redactie nog niet.`,
       editors: (editors: number) => `${plural(editors, "redacteur", "redacteuren")}. De andere deelnemers niet.`,
       round: (participants: number, organisations: number) => `${plural(participants, "deelnemer", "deelnemers")}${organisations > 0 ? ` van ${plural(organisations, "organisatie", "organisaties")}` : ""} en de redactie`,
     },
@@ -414,6 +447,17 @@ export const nl = {
     roundClosesHelp: "Laat leeg als u de ronde zelf sluit.",
     roundMode: "Wat zien de deelnemers?",
     roundModes,
+    voice: "Hoe spreken organisaties?",
+    voices: { individual: "Iedereen spreekt voor zichzelf", organisation: "Elke organisatie spreekt met één stem" } as Record<RoundVoice, string>,
+    fixedOn: (name: string) => `De vaste tekst is ${name}.`,
+    fixedNeeds: "Leg eerst de tekst van nu vast als versie. In een vaste ronde lezen deelnemers een vastgelegde versie.",
+    extend: "Geef de ronde een andere einddag",
+    process: "Alles is verwerkt",
+    processMore: "Op elke bijdrage is een besluit genomen.",
+    publish: (name: string) => `Maak de besluiten bekend, met ${name}`,
+    publishMore: "Deelnemers zien dan de besluiten, en lezen de tekst die eruit volgde.",
+    account: "De ronde is verantwoord",
+    accountMore: "Deelnemers weten wat met hun inbreng is gedaan. Daarna kan niemand meer iets toevoegen.",
     openRound: "Open de ronde",
     closeRound: "Sluit de ronde",
     closeTitle: (name: string) => `Wilt u ${name} sluiten?`,

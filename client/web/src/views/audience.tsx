@@ -11,15 +11,18 @@ export type Audiences =
 
 interface ChooserProps {
   readonly name: string;
+  /** Whom the person can choose, narrowest first. */
+  readonly choices: readonly Audience[];
   readonly audiences: Audiences;
   readonly value: Audience;
   readonly choose: (audience: Audience) => void;
 }
 
-const order: readonly Audience[] = ["editors", "round"];
+/** The shape of each audience. */
+export const audienceIcons = { author: "lock", organisation: "people", editors: "eye", round: "people" } as const;
 
 /** Narrowest first, each with who exactly. */
-export function AudienceChooser({ name, audiences, value, choose }: ChooserProps) {
+export function AudienceChooser({ name, choices, audiences, value, choose }: ChooserProps) {
   const t = useTexts();
   const answerOf = (a: Audience) => (audiences.is === "known" ? audiences.list.find((x) => x.audience === a) : undefined);
   const names = answerOf(value)?.names ?? [];
@@ -27,14 +30,14 @@ export function AudienceChooser({ name, audiences, value, choose }: ChooserProps
     <fieldset>
       <legend class="label">{t.compose.audience}</legend>
       <div class="options">
-        {order.map((a) => (
+        {choices.map((a) => (
           <label class="option" key={a}>
             <input type="radio" name={name} value={a} checked={a === value} onChange={() => choose(a)} />
             <span>
               <strong>{t.audiences[a]}</strong>
               <span class="who"><Who audiences={audiences} answer={answerOf(a)} /></span>
             </span>
-            <Icon name={a === "editors" ? "eye" : "people"} />
+            <Icon name={audienceIcons[a]} />
           </label>
         ))}
       </div>
@@ -47,9 +50,17 @@ function Who({ audiences, answer }: { readonly audiences: Audiences; readonly an
   const t = useTexts();
   if (audiences.is === "failed") return <>{t.compose.audienceFailed}</>;
   if (!answer) return <>{t.compose.checking}</>;
-  return answer.audience === "editors"
-    ? <>{t.compose.who.editors(answer.readers.editors)}</>
-    : <>{t.compose.who.round(answer.readers.participants, answer.readers.organisations)}</>;
+  const { editors, participants, organisations } = answer.readers;
+  switch (answer.audience) {
+    case "author":
+      return <>{t.compose.who.author}</>;
+    case "organisation":
+      return <>{t.compose.who.organisation(editors + participants)}</>;
+    case "editors":
+      return <>{t.compose.who.editors(editors)}</>;
+    case "round":
+      return <>{t.compose.who.round(participants, organisations)}</>;
+  }
 }
 
 interface NameProps {

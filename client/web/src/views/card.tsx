@@ -6,7 +6,9 @@ import { useTexts } from "../text/context";
 import { DecisionNote, Verdict } from "./verdict";
 import { Replies, ReplyForm } from "./reply";
 import { authorText, can, isUndecided, kindIcon } from "./say";
+import { audienceIcons } from "./audience";
 import { Foot } from "./cardfoot";
+import { Standing } from "./standing";
 import { moment } from "./when";
 import { WasBecomes } from "./words";
 
@@ -40,6 +42,7 @@ export function CardBody({ app, c, now, opened }: CardProps) {
   return (
     <>
       <Author c={c} />
+      <Standing c={c} now={now} />
       <Place app={app} c={c} />
       {c.kind === "suggestion" && <Change app={app} c={c} />}
       {c.redacted ? <p class="state-line"><Icon name="lock" />{t.card.hidden}</p> : <Body text={c.body} opened={opened} />}
@@ -47,11 +50,16 @@ export function CardBody({ app, c, now, opened }: CardProps) {
       <Waits app={app} id={c.id} />
       {opened && <Receipt c={c} now={now} />}
       {opened && <Replies c={c} now={now} />}
-      {opened && can(me, "reply") && !c.withdrawn && <ReplyForm app={app} id={c.id} />}
+      {opened && takesReplies(c) && can(me, "reply") && <ReplyForm app={app} id={c.id} />}
       <Foot app={app} c={c} now={now} opened={opened} />
       {opened && can(me, "decide") && isUndecided(c) && <Verdict app={app} c={c} />}
     </>
   );
+}
+
+// A draft that only its author sees has nobody to answer; a content warning is no conversation.
+function takesReplies(c: Contribution): boolean {
+  return !c.withdrawn && c.audience !== "author" && c.kind !== "warning";
 }
 
 export function KindLabel({ c }: { readonly c: Contribution }) {
@@ -64,8 +72,7 @@ export function StateChip({ c }: { readonly c: Contribution }) {
   const t = useTexts();
   if (c.withdrawn) return <span class="chip"><Icon name="minus" />{t.card.withdrawn}</span>;
   if (c.decision) return <span class="chip"><Icon name="checked" />{t.outcomes[c.decision.outcome]}</span>;
-  const icon = c.audience === "editors" ? "eye" : "people";
-  return <span class="chip"><Icon name={icon} />{t.audiences[c.audience]}</span>;
+  return <span class="chip"><Icon name={audienceIcons[c.audience]} />{t.audiences[c.audience]}</span>;
 }
 
 export function Author({ c }: { readonly c: Contribution }) {

@@ -5,6 +5,7 @@ import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
 import { Dialog } from "./keys";
 import { can, isUndecided } from "./say";
+import { DraftActions, Moderation, StillBelongs } from "./standing";
 import { shortDay } from "./when";
 
 interface FootProps {
@@ -19,6 +20,7 @@ export function Foot({ app, c, now, opened }: FootProps) {
   const t = useTexts();
   const me = app.store.me.value;
   const at = new Date(c.at);
+  if (c.status === "draft") return opened && c.mergedIn === "" ? <footer class="card-foot"><DraftActions app={app} c={c} /></footer> : null;
   return (
     <footer class="card-foot">
       <Endorse app={app} c={c} />
@@ -27,7 +29,9 @@ export function Foot({ app, c, now, opened }: FootProps) {
           <Icon name="remark" />{c.replies.length > 0 ? t.card.replyCount(c.replies.length) : t.card.reply}
         </button>
       )}
+      {opened && c.asks && <StillBelongs app={app} c={c} />}
       {opened && c.own && isUndecided(c) && can(me, "withdraw") && <WithdrawButton app={app} c={c} />}
+      {opened && !c.withdrawn && <Moderation app={app} c={c} />}
       <time dateTime={c.at}>{opened && c.number !== undefined && `${t.card.number(c.number)}, `}{shortDay(t.locale, at, now)}</time>
     </footer>
   );

@@ -140,7 +140,7 @@ function Sending({ id, app, composer, audiences, early }: SendingProps) {
   const { draft } = composer;
   return (
     <>
-      <AudienceChooser name={`${id}a`} audiences={audiences} value={draft.audience} choose={(audience) => app.actions.changeDraft({ audience })} />
+      <AudienceChooser name={`${id}a`} choices={me?.audiences ?? [draft.audience]} audiences={audiences} value={draft.audience} choose={(audience) => app.actions.changeDraft({ audience })} />
       {me && <NameChooser id={`${id}n`} me={me} value={draft.nameShown} choose={(nameShown) => app.actions.changeDraft({ nameShown })} />}
       {early && (
         <p class="fault" role="alert">

@@ -61,7 +61,7 @@ export function can(me: Me | null, action: Action): boolean {
 }
 
 export function isUndecided(c: Contribution): boolean {
-  return c.decision === undefined && !c.withdrawn && !c.redacted;
+  return c.decision === undefined && !c.withdrawn && !c.redacted && c.status !== "draft" && c.kind !== "warning";
 }
 
 /** Whether another open proposal is for the same words. */

@@ -5,6 +5,8 @@ import { useTexts } from "../text/context";
 import { clock, daysUntil, moment } from "./when";
 
 interface StatusProps {
+  /** Name of the published text that is on screen; "" for who follows the working text. */
+  readonly reads: string;
   readonly round: SeenRound | null;
   readonly presence: Presence;
   readonly connection: ConnectionState;
@@ -13,11 +15,11 @@ interface StatusProps {
 }
 
 /** The state of things as sentences: the round, who reads along, and whether all is kept. */
-export function StatusLine({ round, presence, connection, saved, now }: StatusProps) {
+export function StatusLine({ reads, round, presence, connection, saved, now }: StatusProps) {
   const t = useTexts();
   return (
     <section class="status" aria-label={t.status.label}>
-      <p><Icon name="clock" /><RoundSentence round={round} now={now} /></p>
+      <p><Icon name="clock" /><span><RoundSentence round={round} now={now} /> {reads !== "" && t.status.fixed(reads)}</span></p>
       <div class="status-end">
         {connection.is === "live" && <p class="readers"><Icon name="people" />{t.status.readers(presence.readers)}</p>}
         <SavedSentence connection={connection} saved={saved} />
@@ -28,8 +30,15 @@ export function StatusLine({ round, presence, connection, saved, now }: StatusPr
 
 function RoundSentence({ round, now }: { readonly round: SeenRound | null; readonly now: Date }) {
   const t = useTexts();
-  if (!round || round.state === "planned") return <span><strong>{t.status.noRound}</strong> {t.status.noRoundMore}</span>;
-  if (round.state !== "open") return <span><strong>{t.status.closed(round.name)}</strong> {t.status.closedMore}</span>;
+  if (round?.state === "planned") {
+    const opens = round.opensAt === "" ? "" : moment(t.locale, new Date(round.opensAt));
+    return <span><strong>{t.status.planned(round.name, opens)}</strong></span>;
+  }
+  if (!round) return <span><strong>{t.status.noRound}</strong> {t.status.noRoundMore}</span>;
+  if (round.state !== "open") {
+    const more = round.state === "accounted" ? t.status.accountedMore : t.status.closedMore;
+    return <span><strong>{t.status.closed(round.name)}</strong> {more}</span>;
+  }
   if (!round.closesAt) return <span><strong>{t.status.open(round.name)}</strong> {t.status.noEnd}</span>;
   const closes = new Date(round.closesAt);
   return (

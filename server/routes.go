@@ -50,6 +50,10 @@ func table() []route {
 		{"GET /api/v1/images/{hash}", personal, "", (*Server).handleImage},
 
 		{"POST /api/v1/invitations", inDossier, review.ManagePeople, (*Server).handleInviteReader},
+		{"POST /api/v1/people/commands", inDossier, review.SetSettings, (*Server).handleSiteCommand},
+		{"GET /api/v1/people", inDossier, review.SeeRights, (*Server).handlePeople},
+		{"POST /api/v1/people/{participant}/look", inDossier, review.LookBehindAction, (*Server).handleLook},
+		{"GET /api/v1/participation", inDossier, review.SetSettings, (*Server).handleParticipation},
 		{"POST /api/v1/documents", inDossier, review.CreateDocuments, (*Server).handleCreate},
 
 		{"GET " + doc, inDocument, review.ReadDocument, (*Server).handleOpening},
@@ -57,6 +61,8 @@ func table() []route {
 		{"GET " + doc + "/events", inDocument, review.ReadDocument, (*Server).handleEvents},
 		{"POST " + doc + "/commands", inDocument, review.ReadDocument, (*Server).handleCommand},
 		{"GET " + doc + "/audiences", inDocument, review.ReadDocument, (*Server).handleAudiences},
+		{"GET " + doc + "/coverage", inDocument, review.SeeCoverage, (*Server).handleCoverage},
+		{"GET " + doc + "/receipts/{number}", inDocument, review.ReadDocument, (*Server).handleReceipt},
 		{"GET " + doc + "/search", inDocument, review.ReadDocument, (*Server).handleSearch},
 		{"GET " + doc + "/revisions/{rev}/text", inDocument, review.ReadDocument, (*Server).handleRevisionText},
 		{"GET " + doc + "/comparison", inDocument, review.ReadDocument, (*Server).handleComparison},

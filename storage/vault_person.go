@@ -48,6 +48,15 @@ func (v *Vault) FindPerson(ctx context.Context, id PersonID) (Person, error) {
 	return p, notFound("storage.FindPerson", err)
 }
 
+// PersonBehind returns who a participant really is. It is for what is already on
+// record: nothing but the answer to a look of the confidant may call it.
+func (v *Vault) PersonBehind(ctx context.Context, who review.ParticipantID) (Person, error) {
+	var p Person
+	err := v.files.read.QueryRowContext(ctx, `SELECT p.id, p.name, p.mail FROM person p JOIN participation t ON t.person = p.id
+		WHERE t.participant = ?`, string(who)).Scan(&p.ID, &p.Name, &p.Mail)
+	return p, notFound("storage.PersonBehind", err)
+}
+
 // LinkAccount lets a person log in with an account; Conflict if it is somebody's.
 func (v *Vault) LinkAccount(ctx context.Context, a Account, to PersonID) error {
 	_, err := v.exec(ctx, "storage.LinkAccount", "INSERT INTO account (issuer, subject, person, linked) VALUES (?, ?, ?, ?)",

@@ -32,6 +32,26 @@ func DecodeCommand(raw []byte) (Command, error) {
 	return e.command()
 }
 
+// SiteCommand is a request that asks something of the site: of people and their roles.
+type SiteCommand struct {
+	ID      review.CommandID
+	Command review.SiteCommand
+}
+
+// DecodeSiteCommand reads {type, id, …} for the site, as DecodeCommand does for a document.
+func DecodeSiteCommand(raw []byte) (SiteCommand, error) {
+	e, err := openEnvelope(raw)
+	if err != nil {
+		return SiteCommand{}, err
+	}
+	id, err := e.commandID()
+	if err != nil {
+		return SiteCommand{}, err
+	}
+	c, err := review.DecodeSiteCommand(e.typ, e.body)
+	return SiteCommand{id, c}, err
+}
+
 // envelope is a frame whose type and id are known, and whose other fields are not read yet.
 type envelope struct {
 	typ  string
@@ -104,14 +124,22 @@ func (e *envelope) field(dec *json.Decoder, key string, rest []byte) ([]byte, er
 }
 
 func (e envelope) command() (Command, error) {
-	if !validCommandID(e.id) {
-		return Command{}, review.E(review.Invalid, "live.Decode", "error.commandID", fmt.Errorf("command id of %d bytes", len(e.id)))
+	id, err := e.commandID()
+	if err != nil {
+		return Command{}, err
 	}
 	c, err := review.DecodeCommand(e.typ, e.body)
 	if err != nil {
 		return Command{}, err
 	}
-	return Command{review.CommandID(e.id), e.typ, c, room.Digest(c)}, nil
+	return Command{id, e.typ, c, room.Digest(c)}, nil
+}
+
+func (e envelope) commandID() (review.CommandID, error) {
+	if !validCommandID(e.id) {
+		return "", review.E(review.Invalid, "live.Decode", "error.commandID", fmt.Errorf("command id of %d bytes", len(e.id)))
+	}
+	return review.CommandID(e.id), nil
 }
 
 // validCommandID takes what a client may make: a UUID, or something like it.

@@ -1,0 +1,115 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"meelezen/review"
+	"meelezen/server/live"
+)
+
+// site sends a command on people, in the dossier of the house.
+func (v *visitor) site(id, command string) httpReply {
+	v.h.t.Helper()
+	return v.post("/api/v1/people/commands?dossier="+string(v.h.dossier), "application/json", fmt.Sprintf(command, id))
+}
+
+func TestATakenRoleShowsOnAnOpenSocket(t *testing.T) {
+	h := newHouse(t)
+	admin, reader := h.logIn("bram"), h.logIn("fatma")
+	ws := reader.follow()
+	gone := fmt.Sprintf(`{"type":"withdrawParticipant","id":%%q,"participant":%q}`, h.people["fatma"].Participant)
+	if r := reader.site("withdraw-0001", gone); r.status != http.StatusForbidden {
+		t.Errorf("a reader sends somebody away: %d", r.status)
+	}
+	if r := h.logIn("olga").post("/api/v1/people/commands?dossier="+string(h.people["olga"].Dossier), "application/json", fmt.Sprintf(gone, "withdraw-0002")); r.status != http.StatusNotFound {
+		t.Errorf("somebody of another dossier: %d", r.status)
+	}
+	if r := admin.site("withdraw-0003", gone); r.status != http.StatusOK {
+		t.Fatal(string(r.body))
+	}
+	if code := closeCode(t, ws); code != int(live.CloseWithdrawn) {
+		t.Errorf("the socket was closed with %d", code)
+	}
+	if r := reader.get(h.doc("")); r.status != http.StatusNotFound {
+		t.Errorf("who was sent away opens the text: %d", r.status)
+	}
+}
+
+func TestAnEditorIsMadeByTwoPeople(t *testing.T) {
+	h := newHouse(t)
+	admin, lead := h.logIn("bram"), h.logIn("nadia")
+	r := admin.site("roles-000001", fmt.Sprintf(`{"type":"changeRoles","id":%%q,"participant":%q,"roles":["editor"]}`, h.people["joost"].Participant))
+	grant := decode[struct{ Answer review.Answer }](t, r).Answer.Grant
+	if grant == "" {
+		t.Fatal("one person made an editor")
+	}
+	agree := fmt.Sprintf(`{"type":"answerGrant","id":%%q,"grant":%q,"agree":true}`, grant)
+	if r := admin.site("agree-000001", agree); r.status != http.StatusForbidden {
+		t.Errorf("who asked agrees: %d", r.status)
+	}
+	if r := lead.site("agree-000002", agree); r.status != http.StatusOK {
+		t.Fatal(string(r.body))
+	}
+	people := string(admin.get("/api/v1/people?dossier=" + string(h.dossier)).body)
+	if !strings.Contains(people, `"second":"Nadia Prins"`) || strings.Contains(people, "Terpstra") || !strings.Contains(people, `"name":"Merel"`) {
+		t.Errorf("the list says %s", people)
+	}
+}
+
+func TestALookBehindAPseudonymIsShownToWhoseItIs(t *testing.T) {
+	h := newHouseWith(t, Options{}, more...)
+	ida, merel := h.logIn("ida"), h.logIn("merel")
+	path := "/api/v1/people/" + string(h.people["merel"].Participant) + "/look?dossier=" + string(h.dossier)
+	for _, subject := range []string{"bram", "nadia", "fatma", "merel"} {
+		if r := h.logIn(subject).post(path, "application/json", `{"id":"look-00000001","reason":"Nieuwsgierig."}`); r.status != http.StatusForbidden {
+			t.Errorf("%s looks: %d", subject, r.status)
+		}
+	}
+	if r := ida.post(path, "application/json", `{"id":"look-00000002","reason":" "}`); r.status == http.StatusOK {
+		t.Error("a look without a reason")
+	}
+	r := ida.post(path, "application/json", `{"id":"look-00000003","reason":"Er is een melding over haar veiligheid."}`)
+	if r.status != http.StatusOK || !strings.Contains(string(r.body), "Hanna Terpstra") {
+		t.Fatalf("%d %s", r.status, r.body)
+	}
+	mine := string(merel.get("/api/v1/participation?dossier=" + string(h.dossier)).body)
+	if !strings.Contains(mine, "Er is een melding over haar veiligheid.") || strings.Contains(mine, "Nieuwsgierig") || !strings.Contains(mine, `"mayRename":true`) {
+		t.Errorf("whose pseudonym it is reads %s", mine)
+	}
+	rename := fmt.Sprintf(`{"type":"choosePseudonym","id":%%q,"participant":%q,"pseudonym":"Wilg"}`, h.people["merel"].Participant)
+	if r := merel.site("rename-00001", rename); r.status != http.StatusOK {
+		t.Error(string(r.body))
+	}
+	merel.contribute("said-0000001", "editors", "Nu heb ik iets gezegd.")
+	if r := merel.site("rename-00002", strings.Replace(rename, "Wilg", "Vos", 1)); r.status != http.StatusConflict {
+		t.Errorf("renamed after something was said: %d", r.status)
+	}
+}
+
+func TestAReceiptIsForWhoSentIt(t *testing.T) {
+	h := newHouse(t)
+	fatma := h.logIn("fatma")
+	fatma.contribute("said-0000001", "editors", "Precies dit.")
+	receipts := decode[live.Opening](t, fatma.get(h.doc(""))).Receipts
+	if len(receipts) != 1 {
+		t.Fatalf("%d receipts", len(receipts))
+	}
+	path := h.doc("/receipts/" + receipts[0].Number)
+	if got := decode[struct{ State review.ReceiptState }](t, fatma.get(path)).State; got != review.ReceiptHolds {
+		t.Errorf("it %s", got)
+	}
+	for _, subject := range []string{"joost", "nadia"} {
+		if r := h.logIn(subject).get(path); r.status != http.StatusNotFound {
+			t.Errorf("%s: %d", subject, r.status)
+		}
+	}
+	if r := fatma.get(h.doc("/coverage")); r.status != http.StatusForbidden {
+		t.Errorf("a reader sees the coverage: %d", r.status)
+	}
+	if r := h.logIn("nadia").get(h.doc("/coverage")); r.status != http.StatusOK || !strings.Contains(string(r.body), `"few":true`) && !strings.Contains(string(r.body), `"cells"`) {
+		t.Errorf("an editor: %d %s", r.status, r.body)
+	}
+}

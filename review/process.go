@@ -39,7 +39,8 @@ func (s *State) PublishedPlace(c *Contribution) Place {
 	if c.Origin.Target == TargetDocument {
 		return Place{State: Placed}
 	}
-	if c.Origin.Revision != s.published.Revision {
+	// What was said of the head when the revision was the head is about the same text.
+	if revision, _ := s.Published(); c.Origin.Revision != revision.ID && c.Origin.Version != revision.Version {
 		if c.IsSuggestion() {
 			return Place{State: Lost}
 		}

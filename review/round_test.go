@@ -188,6 +188,23 @@ func TestReadersOfAFixedRoundKeepTheirText(t *testing.T) {
 	}
 }
 
+func TestWhatWasSaidOfTheSameTextInALiveRoundKeepsItsPlaceInAFixedOne(t *testing.T) {
+	s := tell(t, "Gemeenten kunnen een loket openen.")
+	revision := s.must(nadia, NameRevision{Name: "Concept 1"}).Revision
+	at := s.find("kunnen")
+	id := s.remark(fatma, "kunnen", "Moeten.")
+	s.must(nadia, CloseRound{})
+	s.must(nadia, OpenRound{Name: "Ronde 2", Mode: ModeFixed, Revision: revision})
+	s.edit(tom, "Gemeenten", "Alle gemeenten")
+	if c, _ := s.seen(joost, id); c.Place.State != Placed || len(c.Place.Ranges) != 1 || c.Place.Ranges[0] != at {
+		t.Errorf("a reader sees it at %+v, want %+v", c.Place, at)
+	}
+	later := s.must(tom, Contribute{Kind: Remark, Audience: AudienceRound, Version: s.state.Version(), Target: TargetWords, From: 1, To: 5, Body: "Van later."}).Contribution
+	if c, _ := s.seen(joost, later); c.Place.State != Orphaned || len(c.Place.Ranges) != 0 {
+		t.Errorf("what was said of a later text stands in this one at %+v", c.Place)
+	}
+}
+
 func TestADecisionInAFixedRoundWaitsForItsPublication(t *testing.T) {
 	s := tell(t, "Gemeenten kunnen een loket openen.")
 	s.must(nadia, CloseRound{})

@@ -24,7 +24,6 @@ func View(v Actor, c *Contribution) Sight {
 	case !v.Roles.Meets(anyParticipant):
 	case author:
 		s.Visible = true
-	case c.Audience == AudienceAuthor:
 	case s.Inside && c.within():
 		s.Visible = true
 	case s.Editor:

@@ -38,6 +38,7 @@ bench: $(ORACLE)/node_modules/.package-lock.json ## the figures, each beside its
 
 soak: $(ORACLE)/node_modules/.package-lock.json ## the long runs: hours of fuzzing, kills and load; by hand
 	MEELEZEN_SOAK=1 go test $(GOTAGS) -race -timeout 0 ./...
+	scripts/filters
 
 web: tools $(WEB)/dist/index.html ## build the browser application
 

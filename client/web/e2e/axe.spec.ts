@@ -1,14 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Page } from "@playwright/test";
-import type axe from "axe-core";
+import { barriers } from "./barriers";
 import { expect, picture, test } from "./test";
 import type { Person } from "./person";
 
 // What a machine can find of barriers, on every screen, at both ends of the widths.
-
-const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 for (const [width, height] of [[320, 640], [1440, 900]] as const) {
   const viewport = { width, height };
@@ -83,11 +77,4 @@ async function clean(person: Person, name: string): Promise<void> {
   expect(await barriers(person.page), name).toEqual([]);
   const tooWide = await person.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(tooWide, `${name} scrolls sideways by so many pixels`).toBe(0);
-}
-
-async function barriers(page: Page): Promise<string[]> {
-  // Evaluated, not added as a script: the page allows none but its own.
-  await page.evaluate(source);
-  const found = await page.evaluate(async (runOnly) => (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly }), tags);
-  return found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} ${n.failureSummary}`).join("; ")}`);
 }

@@ -18,6 +18,8 @@ export class Refusal extends Error {
 export interface Dossier {
   readonly id: string;
   readonly title: string;
+  /** What the person is called there. */
+  readonly name: string;
   /** What the person may do there while no round is open. */
   readonly may: readonly string[];
 }
@@ -75,7 +77,7 @@ export async function me(): Promise<MeAnswer> {
     language: o.language === "en" ? "en" : "nl",
     dossiers: list(o.dossiers).map((d) => {
       const dossier = record(d);
-      return { id: text(dossier.id), title: text(dossier.title), may: list(dossier.may).map(text) };
+      return { id: text(dossier.id), title: text(dossier.title), name: text(dossier.name), may: list(dossier.may).map(text) };
     }),
     build: text(o.build),
   };
@@ -156,7 +158,8 @@ function send(path: string, file: Blob, headers: Readonly<Record<string, string>
   return ask(path, { method: "POST", body: file, headers: { "content-type": "text/markdown; charset=utf-8", ...headers } });
 }
 
-async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
+/** One request to the server. Throws Refusal. */
+export async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
   const response = await fetch(root + path, { credentials: "same-origin", ...init });
   const isJSON = /\bjson\b/.test(response.headers.get("content-type") ?? "");
   const body: unknown = isJSON ? await response.json() : null;
@@ -172,21 +175,21 @@ function warning(row: unknown): ImportWarning {
 
 // ---- decoding: an answer of another shape is a fault of ours, and says so
 
-function record(value: unknown): Record<string, unknown> {
+export function record(value: unknown): Record<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new TypeError("the answer is not an object");
 }
 
-function list(value: unknown): readonly unknown[] {
+export function list(value: unknown): readonly unknown[] {
   if (value === null || value === undefined) return [];
   if (Array.isArray(value)) return value;
   throw new TypeError("the answer is not a list");
 }
 
-function text(value: unknown): string {
+export function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function number(value: unknown): number {
+export function number(value: unknown): number {
   return typeof value === "number" && Number.isFinite(value) ? value : 0;
 }

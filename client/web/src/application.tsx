@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { DocumentRow, MeAnswer } from "./api";
 import { createDocument, documents, logInURL, logOut, me, Refusal } from "./api";
 import { DocumentPages } from "./documentpages";
+import { Later } from "./later";
 import { chooseLanguage, chooseTheme, chosenLanguage, chosenTheme } from "./preference";
 import type { Route } from "./route";
 import { routeOf, staysInside } from "./route";
@@ -24,7 +25,8 @@ export function Application({ app }: { readonly app: App }) {
   const [route, go] = useRoute();
   const [visit, ask] = useVisit();
   const preferences = usePreferences(app);
-  const person = visit.is === "in" ? { name: visit.me.name, organisation: "" } : null;
+  // A screen may be seen by others: who has a pseudonym somewhere is not named by another name.
+  const person = visit.is === "in" ? { name: visit.me.dossiers[0]?.name ?? visit.me.name, organisation: "" } : null;
   if (visit.is === "asking") return null;
   if (visit.is === "in" && route.is === "document") {
     return <DocumentPages key={route.id} app={app} id={route.id} place={route.place} preferences={preferences} />;
@@ -34,6 +36,7 @@ export function Application({ app }: { readonly app: App }) {
       {visit.is === "out" && <LogInPage href={logInURL(location.pathname + location.search + location.hash)} />}
       {visit.is === "failed" && <FaultPage text={visit.text} again={ask} />}
       {visit.is === "in" && route.is === "list" && <ListPage me={visit.me} go={go} />}
+      {visit.is === "in" && (route.is === "people" || route.is === "participation") && <DossierPage me={visit.me} is={route.is} dossier={route.dossier} />}
       {visit.is === "in" && route.is === "unknown" && <NotFoundPage />}
     </Shell>
   );
@@ -106,6 +109,27 @@ function usePreferences(app: App): Preferences {
       logOut();
     },
   };
+}
+
+const loadPeople = async () => await import("./peoplepages");
+
+interface DossierProps {
+  readonly me: MeAnswer;
+  readonly is: "people" | "participation";
+  readonly dossier: string;
+}
+
+function DossierPage({ me: person, is, dossier }: DossierProps) {
+  const found = person.dossiers.find((d) => d.id === dossier);
+  if (!found) return <NotFoundPage />;
+  return (
+    <Later
+      load={loadPeople}
+      show={({ PeoplePages, ParticipationPages }) => is === "people"
+        ? <PeoplePages dossier={dossier} title={found.title} may={found.may} />
+        : <ParticipationPages dossier={dossier} title={found.title} />}
+    />
+  );
 }
 
 function ListPage({ me: person, go }: { readonly me: MeAnswer; readonly go: (href: string) => void }) {

@@ -20,6 +20,7 @@ import { moment } from "./views/when";
 // The text comes first; the other pages are loaded when somebody goes there.
 const loadProcessing = async () => (await import("./views/processing")).ProcessingPage;
 const loadRevisions = async () => (await import("./views/revisions")).RevisionsPage;
+const loadCoverage = async () => (await import("./views/coverage")).CoveragePage;
 const loadComparison = async () => (await import("./comparisonpages")).ComparisonPages;
 const loadImport = async () => (await import("./importpages")).ImportPages;
 
@@ -97,6 +98,8 @@ function Body({ app, id, place, now }: BodyProps) {
       return can(me, "decide") ? <Later load={loadProcessing} show={(Page) => <Page app={app} now={now} />} /> : <NotInvitedPage />;
     case "revisions":
       return <Later load={loadRevisions} show={(Page) => <Page app={app} now={now} />} />;
+    case "coverage":
+      return can(me, "seeCoverage") ? <Later load={loadCoverage} show={(Page) => <Page id={id} />} /> : <NotInvitedPage />;
     case "comparison":
       return <Later load={loadComparison} show={(Page) => <Page app={app} id={id} />} />;
     case "importing":

@@ -1,9 +1,11 @@
 // The addresses of the application, and the pages they stand for.
 
-export type DocumentPlace = "reading" | "processing" | "revisions" | "comparison" | "importing";
+export type DocumentPlace = "reading" | "processing" | "revisions" | "coverage" | "comparison" | "importing";
 
 export type Route =
   | { readonly is: "list" }
+  | { readonly is: "people"; readonly dossier: string }
+  | { readonly is: "participation"; readonly dossier: string }
   | { readonly is: "document"; readonly id: string; readonly place: DocumentPlace }
   | { readonly is: "unknown" };
 
@@ -11,12 +13,15 @@ const places: Readonly<Record<string, DocumentPlace>> = {
   "": "reading",
   verwerken: "processing",
   versies: "revisions",
+  dekking: "coverage",
   vergelijken: "comparison",
   importeren: "importing",
 };
 
 export function routeOf(path: string): Route {
   if (path === "/") return { is: "list" };
+  const about = /^\/(deelnemers|deelname)\/([^/]+)$/.exec(path);
+  if (about?.[2]) return { is: about[1] === "deelname" ? "participation" : "people", dossier: decodeURIComponent(about[2]) };
   const found = /^\/d\/([^/]+)(?:\/([a-z]*))?$/.exec(path);
   const place = found ? places[found[2] ?? ""] : undefined;
   if (!found?.[1] || !place) return { is: "unknown" };

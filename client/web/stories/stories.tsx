@@ -105,7 +105,7 @@ const stories: Readonly<Record<string, () => ComponentChildren>> = {
   list: () => (
     <Frame>
       <DocumentList
-        dossiers={[{ id: "d1", title: "Mensenhandel", may: ["createDocument"] }]}
+        dossiers={[{ id: "d1", title: "Mensenhandel", name: "Fatma Aydin", may: ["createDocument"] }]}
         documents={[
           { id: "plan", title: "Samen tegen uitbuiting", dossier: "d1", status: "inReview", round: "Ronde 2", state: "open" },
           { id: "brief", title: "Brief aan de Kamer over de voortgang", dossier: "d1", status: "concept", round: "", state: "closed" },

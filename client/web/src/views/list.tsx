@@ -22,6 +22,12 @@ export function DocumentList({ documents, dossiers, create, fault }: ListProps) 
       <ul class="documents">
         {documents.map((d) => <Row key={d.id} row={d} dossier={dossiers.find((x) => x.id === d.dossier)?.title ?? ""} />)}
       </ul>
+      {dossiers.map((d) => (
+        <p key={d.id}>
+          {d.title}: <a href={`/deelname/${d.id}`}>{t.people.own}</a>
+          {d.may.includes("seeRights") && <>, <a href={`/deelnemers/${d.id}`}>{t.people.title}</a></>}
+        </p>
+      ))}
       {create && <CreateForm dossiers={dossiers.filter((d) => d.may.includes("createDocument"))} create={create} fault={fault ?? ""} />}
     </div>
   );

@@ -15,7 +15,13 @@ export function placesOf(t: Texts, id: string, me: Me | null, current: string, t
     ...(toProcess > 0 ? { count: { number: toProcess, label: t.shell.openInProcess(toProcess) } } : {}),
   };
   const revisions = { href: `/d/${id}/versies`, label: t.shell.revisions, current: current === "revisions" };
-  return can(me, "decide") ? [reading, processing, revisions] : [reading, revisions];
+  const coverage = { href: `/d/${id}/dekking`, label: t.coverage.title, current: current === "coverage" };
+  return [
+    reading,
+    ...(can(me, "decide") ? [processing] : []),
+    revisions,
+    ...(can(me, "seeCoverage") ? [coverage] : []),
+  ];
 }
 
 /** "Concept 2, vastgelegd op 4 december 2026", or that this is the working text. */

@@ -1,0 +1,145 @@
+import { ask, list, number, record, text } from "./api";
+
+// What the pages about people and about coverage ask over HTTP.
+
+export type RoleName = "reader" | "coordinator" | "editor" | "leadEditor" | "confidant" | "administrator";
+
+export const roleNames: readonly RoleName[] = ["reader", "coordinator", "editor", "leadEditor", "confidant", "administrator"];
+
+export interface Organisation {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Somebody who takes part. Of who has a pseudonym there is the pseudonym alone. */
+export interface ListedPerson {
+  readonly participant: string;
+  readonly name: string;
+  readonly pseudonym: boolean;
+  readonly organisation: string;
+  readonly roles: readonly RoleName[];
+  readonly since: string;
+  readonly by: string;
+  readonly second: string;
+}
+
+/** What waits for a second person. */
+export interface WaitingGrant {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly RoleName[];
+  readonly by: string;
+  readonly own: boolean;
+}
+
+export interface People {
+  readonly organisations: readonly Organisation[];
+  readonly people: readonly ListedPerson[];
+  readonly grants: readonly WaitingGrant[];
+}
+
+export interface Participation {
+  readonly participant: string;
+  readonly name: string;
+  readonly pseudonymous: boolean;
+  readonly organisation: string;
+  readonly roles: readonly RoleName[];
+  readonly looks: readonly { readonly at: string; readonly reason: string }[];
+  readonly mayRename: boolean;
+}
+
+/** What one organisation did with one section; all false and 0 is silence. */
+export interface Cell {
+  readonly few: boolean;
+  readonly count: number;
+  readonly noRemarks: boolean;
+  readonly read: boolean;
+}
+
+export interface Coverage {
+  readonly sections: readonly { readonly id: string; readonly number: string; readonly title: string; readonly depth: number }[];
+  readonly organisations: readonly Organisation[];
+  readonly cells: readonly (readonly Cell[])[];
+}
+
+function inDossier(path: string, dossier: string): string {
+  return `${path}?${new URLSearchParams({ dossier })}`;
+}
+
+export async function people(dossier: string): Promise<People> {
+  return peopleOf(await ask(inDossier("/people", dossier)));
+}
+
+export function peopleOf(value: unknown): People {
+  const o = record(value);
+  return {
+    organisations: list(o.organisations).map(organisation),
+    people: list(o.people).map((row) => {
+      const p = record(row);
+      return {
+        participant: text(p.participant),
+        name: text(p.name),
+        pseudonym: p.pseudonym === true,
+        organisation: text(p.organisation),
+        roles: roles(p.roles),
+        since: text(p.since),
+        by: text(p.by),
+        second: text(p.second),
+      };
+    }),
+    grants: list(o.grants).map((row) => {
+      const g = record(row);
+      return { id: text(g.id), name: text(g.name), roles: roles(g.roles), by: text(g.by), own: g.own === true };
+    }),
+  };
+}
+
+export async function participation(dossier: string): Promise<Participation> {
+  const o = record(await ask(inDossier("/participation", dossier)));
+  return {
+    participant: text(o.participant),
+    name: text(o.name),
+    pseudonymous: o.pseudonymous === true,
+    organisation: text(o.organisation),
+    roles: roles(o.roles),
+    looks: list(o.looks).map((row) => ({ at: text(record(row).at), reason: text(record(row).reason) })),
+    mayRename: o.mayRename === true,
+  };
+}
+
+export async function coverage(document: string): Promise<Coverage> {
+  return coverageOf(await ask(`/documents/${encodeURIComponent(document)}/coverage`));
+}
+
+export function coverageOf(value: unknown): Coverage {
+  const o = record(value);
+  return {
+    sections: list(o.sections).map((row) => {
+      const s = record(row);
+      return { id: text(s.id), number: text(s.number), title: text(s.title), depth: number(s.depth) };
+    }),
+    organisations: list(o.organisations).map(organisation),
+    cells: list(o.cells).map((row) => list(row).map(cell)),
+  };
+}
+
+/** Asks something of people and their roles; the id makes a retry harmless. Throws Refusal. */
+export async function change(dossier: string, command: { readonly type: string; readonly [field: string]: unknown }): Promise<void> {
+  const body = JSON.stringify({ ...command, id: crypto.randomUUID() });
+  await ask(inDossier("/people/commands", dossier), { method: "POST", body, headers: { "content-type": "application/json" } });
+}
+
+function organisation(row: unknown): Organisation {
+  const o = record(row);
+  return { id: text(o.id), name: text(o.name) };
+}
+
+function cell(row: unknown): Cell {
+  const o = record(row);
+  return { few: o.few === true, count: number(o.count), noRemarks: o.noRemarks === true, read: o.read === true };
+}
+
+// A role that this page does not know is nothing it can show.
+function roles(value: unknown): readonly RoleName[] {
+  return list(value).flatMap((name) => roleNames.filter((r) => r === name));
+}

@@ -68,7 +68,7 @@ var layers = map[string]layer{
 
 	"server": {
 		own: []string{
-			"server/room", "server/live", "server/login", "server/page", "server/text",
+			"server/room", "server/live", "server/login", "server/mail", "server/page", "server/text",
 			"client/web", "markdown", "pdf", "review", "review/prose", "storage",
 		},
 		third:   []string{"golang.org/x/time"},
@@ -90,6 +90,7 @@ var layers = map[string]layer{
 		testOwn: []string{"server/demo/idp"}, testThird: []string{"github.com/go-jose/go-jose/v4"},
 	},
 	"server/text": {own: []string{"review"}},
+	"server/mail": {third: []string{"github.com/wneessen/go-mail"}, banned: []string{"database/sql", "net/http"}},
 	"server/page": {own: []string{"server/text"}},
 
 	"server/demo": {

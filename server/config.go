@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/mail"
 	"net/url"
 	"strings"
 	"time"
@@ -24,6 +25,11 @@ type Config struct {
 	SessionIdle time.Duration // log-in ends after this long without use
 	SessionMax  time.Duration // log-in ends after this long in any case
 	LogLevel    string        // debug, info, warn or error
+
+	SMTPAddress  string // host:port of the mail server; "" sends no mail
+	SMTPUser     string
+	SMTPPassword string
+	SMTPFrom     string // address that mail comes from
 }
 
 // setting is one row of the configuration: the flag, and what it is for.
@@ -47,6 +53,10 @@ func (c *Config) settings() []setting {
 		{name: "contact", text: &c.Contact, fallback: "de redactie", usage: "whom people without an invitation can ask, as shown to them"},
 		{name: "session-idle", duration: &c.SessionIdle, fallback: "4h", usage: "a log-in ends after this long without use"},
 		{name: "session-max", duration: &c.SessionMax, fallback: "12h", usage: "a log-in ends after this long in any case"},
+		{name: "smtp-address", text: &c.SMTPAddress, usage: "mail server as host:port; empty sends no mail"},
+		{name: "smtp-user", text: &c.SMTPUser, usage: "name that the mail server knows this one by; empty when it asks for none"},
+		{name: "smtp-password", text: &c.SMTPPassword, secret: true, usage: "password that goes with it"},
+		{name: "smtp-from", text: &c.SMTPFrom, usage: "address that mail comes from"},
 		{name: "log-level", text: &c.LogLevel, fallback: "info", usage: "debug, info, warn or error"},
 	}
 }
@@ -110,6 +120,14 @@ func (c *Config) Validate() error {
 	}
 	if c.SessionIdle <= 0 || c.SessionMax < c.SessionIdle {
 		bad("session-max", "must be at least session-idle, and both more than nothing")
+	}
+	if c.SMTPAddress != "" {
+		if _, _, err := net.SplitHostPort(c.SMTPAddress); err != nil {
+			bad("smtp-address", "%q is no address; give host:port, for example smtp.example.nl:587", c.SMTPAddress)
+		}
+		if _, err := mail.ParseAddress(c.SMTPFrom); err != nil {
+			bad("smtp-from", "%q is no mail address", c.SMTPFrom)
+		}
 	}
 	if _, err := logLevel(c.LogLevel); err != nil {
 		bad("log-level", "%v", err)

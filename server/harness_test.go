@@ -62,12 +62,12 @@ type member struct {
 // somebody are the people of the house. Olga is in another dossier; Vera is known
 // to the provider only.
 var somebody = []member{
-	{"nadia", Newcomer{"Plan", "Ministerie", "Nadia Prins", "", review.Roles(review.RoleLeadEditor)}},
-	{"fatma", Newcomer{"Plan", "Gemeente Waterstede", "Fatma Aydin", "", review.Roles(review.RoleReader)}},
-	{"joost", Newcomer{"Plan", "De Lantaarn", "Joost Hartman", "", review.Roles(review.RoleReader)}},
-	{"merel", Newcomer{"Plan", "", "Hanna Terpstra", "Merel", review.Roles(review.RoleReader)}},
-	{"olga", Newcomer{"Ander plan", "Ministerie", "Olga Smit", "", review.Roles(review.RoleLeadEditor)}},
-	{"bram", Newcomer{"Plan", "Ministerie", "Bram Bos", "", review.Roles(review.RoleAdministrator)}},
+	{"nadia", Newcomer{Dossier: "Plan", Organisation: "Ministerie", Name: "Nadia Prins", Pseudonym: "", Roles: review.Roles(review.RoleLeadEditor)}},
+	{"fatma", Newcomer{Dossier: "Plan", Organisation: "Gemeente Waterstede", Name: "Fatma Aydin", Pseudonym: "", Roles: review.Roles(review.RoleReader)}},
+	{"joost", Newcomer{Dossier: "Plan", Organisation: "De Lantaarn", Name: "Joost Hartman", Pseudonym: "", Roles: review.Roles(review.RoleReader)}},
+	{"merel", Newcomer{Dossier: "Plan", Organisation: "", Name: "Hanna Terpstra", Pseudonym: "Merel", Roles: review.Roles(review.RoleReader)}},
+	{"olga", Newcomer{Dossier: "Ander plan", Organisation: "Ministerie", Name: "Olga Smit", Pseudonym: "", Roles: review.Roles(review.RoleLeadEditor)}},
+	{"bram", Newcomer{Dossier: "Plan", Organisation: "Ministerie", Name: "Bram Bos", Pseudonym: "", Roles: review.Roles(review.RoleAdministrator)}},
 	{"vera", Newcomer{}},
 }
 

@@ -51,7 +51,7 @@ func TestSomebodyWithoutInvitationIsToldWhomToAsk(t *testing.T) {
 
 func TestAnInvitationBindsAnAccountOnce(t *testing.T) {
 	h := newHouse(t)
-	place, err := h.store.Admit(t.Context(), Newcomer{"Plan", "Gemeente Heidehoek", "Vera Echt", "", review.Roles(review.RoleReader)})
+	place, err := h.store.Admit(t.Context(), Newcomer{Dossier: "Plan", Organisation: "Gemeente Heidehoek", Name: "Vera Echt", Pseudonym: "", Roles: review.Roles(review.RoleReader)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestAnInvitationBindsAnAccountOnce(t *testing.T) {
 
 func TestAnotherSiteCannotAcceptAnInvitationForSomebody(t *testing.T) {
 	h := newHouse(t)
-	place, err := h.store.Admit(t.Context(), Newcomer{"Plan", "Gemeente Heidehoek", "Vera Echt", "", review.Roles(review.RoleReader)})
+	place, err := h.store.Admit(t.Context(), Newcomer{Dossier: "Plan", Organisation: "Gemeente Heidehoek", Name: "Vera Echt", Pseudonym: "", Roles: review.Roles(review.RoleReader)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestAnAdministratorInvitesWhileTheServerRuns(t *testing.T) {
 	h := newHouse(t)
 	path := "/api/v1/invitations?dossier=" + string(h.dossier)
 	administrator := h.logIn("bram")
-	made := decode[struct{ Link string }](t, administrator.post(path, "application/json", `{"organisation":"Gemeente Heidehoek","name":"Vera Echt","pseudonym":""}`))
+	made := decode[struct{ Link string }](t, administrator.post(path, "application/json", `{"organisation":"Gemeente Heidehoek","name":"Vera Echt","mail":"vera@example.nl"}`))
 	v := h.browser()
 	answer, err := idp.LogIn(t.Context(), v.client, h.base+"/login?invite="+strings.TrimPrefix(made.Link, h.base+"/invite/"), "vera")
 	if err != nil {
@@ -119,8 +119,10 @@ func TestAnAdministratorInvitesWhileTheServerRuns(t *testing.T) {
 		t.Errorf("me is %+v", opening.Me)
 	}
 	for name, body := range map[string]string{
-		"a role of one's own choice": `{"name":"X","roles":["leadEditor"]}`,
-		"nobody":                     `{"organisation":"X"}`,
+		"a role that nobody is given": `{"name":"X","roles":["operator"]}`,
+		"a pseudonym of their choice": `{"name":"X","pseudonym":"Merel"}`,
+		"a bad mail address":          `{"name":"X","mail":"vera@"}`,
+		"nobody":                      `{"organisation":"X"}`,
 	} {
 		if r := administrator.post(path, "application/json", body); r.status != http.StatusBadRequest {
 			t.Errorf("%s: %d", name, r.status)

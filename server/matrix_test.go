@@ -16,10 +16,10 @@ import (
 
 // more are those who are in no other test.
 var more = []member{
-	{"tom", Newcomer{"Plan", "Ministerie", "Tom Wester", "", review.Roles(review.RoleEditor)}},
-	{"sanne", Newcomer{"Plan", "Gemeente Waterstede", "Sanne Vos", "", review.Roles(review.RoleCoordinator)}},
-	{"koen", Newcomer{"Plan", "Gemeente Waterstede", "Koen Dijk", "", review.Roles(review.RoleReader)}},
-	{"ida", Newcomer{"Plan", "", "Ida Zomer", "", review.Roles(review.RoleConfidant)}},
+	{"tom", Newcomer{Dossier: "Plan", Organisation: "Ministerie", Name: "Tom Wester", Pseudonym: "", Roles: review.Roles(review.RoleEditor)}},
+	{"sanne", Newcomer{Dossier: "Plan", Organisation: "Gemeente Waterstede", Name: "Sanne Vos", Pseudonym: "", Roles: review.Roles(review.RoleCoordinator)}},
+	{"koen", Newcomer{Dossier: "Plan", Organisation: "Gemeente Waterstede", Name: "Koen Dijk", Pseudonym: "", Roles: review.Roles(review.RoleReader)}},
+	{"ida", Newcomer{Dossier: "Plan", Organisation: "", Name: "Ida Zomer", Pseudonym: "", Roles: review.Roles(review.RoleConfidant)}},
 }
 
 // cell is one square of the matrix: who asks for what, on what, of a document in what state.

@@ -49,7 +49,9 @@ func table() []route {
 		{"GET /api/v1/documents", personal, "", (*Server).handleDocuments},
 		{"GET /api/v1/images/{hash}", personal, "", (*Server).handleImage},
 
-		{"POST /api/v1/invitations", inDossier, review.ManagePeople, (*Server).handleInviteReader},
+		{"POST /api/v1/invitations", inDossier, review.ManagePeople, (*Server).handleInviteParticipant},
+		{"POST /api/v1/invitations/{participant}/again", inDossier, review.ManagePeople, (*Server).handleInviteAgain},
+		{"GET /api/v1/rights.csv", inDossier, review.SeeRights, (*Server).handleRights},
 		{"POST /api/v1/people/commands", inDossier, review.SetSettings, (*Server).handleSiteCommand},
 		{"GET /api/v1/people", inDossier, review.SeeRights, (*Server).handlePeople},
 		{"POST /api/v1/people/{participant}/look", inDossier, review.LookBehindAction, (*Server).handleLook},

@@ -51,6 +51,7 @@ type Server struct {
 	people     *people
 	attendance *attendance
 	imageSlots chan struct{}
+	mailer     mailer // nil sends no mail
 	handler    http.Handler
 
 	timing sync.Mutex // guards what follows
@@ -70,6 +71,9 @@ func New(ctx context.Context, store *Store, config Config) (*Server, error) {
 		imageSlots: make(chan struct{}, maxImagesAtOnce), batch: store.options.Clock().Truncate(review.Coarse),
 	}
 	var err error
+	if s.mailer, err = newMailer(config); err != nil {
+		return nil, err
+	}
 	if s.shell, err = newShell(web.Files()); err != nil {
 		return nil, err
 	}

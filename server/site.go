@@ -9,6 +9,7 @@ import (
 
 	"meelezen/review"
 	"meelezen/server/live"
+	"meelezen/storage"
 )
 
 // listedPerson is somebody who takes part. Of who has a pseudonym there is the
@@ -22,6 +23,8 @@ type listedPerson struct {
 	Since        string                `json:"since"` // RFC 3339; when the roles became what they are
 	By           string                `json:"by"`
 	Second       string                `json:"second"` // who agreed, where it took two people
+
+	Invitation storage.InvitationState `json:"invitation"` // "" for who was never invited, and for who has a pseudonym
 }
 
 // listedGrant waits for a second person.
@@ -36,14 +39,22 @@ type listedGrant struct {
 }
 
 // handlePeople lists who takes part in a dossier, and what waits for a second person.
-func (s *Server) handlePeople(w http.ResponseWriter, _ *http.Request, v *visit) error {
+func (s *Server) handlePeople(w http.ResponseWriter, r *http.Request, v *visit) error {
+	states, err := s.Vault().InvitationStates(r.Context())
+	if err != nil {
+		return err
+	}
 	answer := struct {
 		Organisations []review.Organisation `json:"organisations"`
 		People        []listedPerson        `json:"people"`
 		Grants        []listedGrant         `json:"grants"`
 	}{v.site.Organisations(), []listedPerson{}, []listedGrant{}}
 	for _, p := range v.site.Participants(v.dossier) {
-		answer.People = append(answer.People, v.person(p))
+		person := v.person(p)
+		if !person.Pseudonym {
+			person.Invitation = states[p.ID]
+		}
+		answer.People = append(answer.People, person)
 	}
 	for _, g := range v.site.Grants(v.dossier) {
 		me := v.actor.Participant

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -111,5 +113,77 @@ func TestAReceiptIsForWhoSentIt(t *testing.T) {
 	}
 	if r := h.logIn("nadia").get(h.doc("/coverage")); r.status != http.StatusOK || !strings.Contains(string(r.body), `"few":true`) && !strings.Contains(string(r.body), `"cells"`) {
 		t.Errorf("an editor: %d %s", r.status, r.body)
+	}
+}
+
+// postbox is a mail server of which a test decides whether it takes anything.
+type postbox struct {
+	down bool
+	sent []string
+}
+
+func (p *postbox) Send(_ context.Context, to, subject, body string) error {
+	if p.down {
+		return errors.New("the mail server is down")
+	}
+	p.sent = append(p.sent, to+"\n"+subject+"\n"+body)
+	return nil
+}
+
+func TestAnInvitationIsMailedAndNobodyLearnsWhosePseudonymItIs(t *testing.T) {
+	h := newHouse(t)
+	box := &postbox{}
+	h.server.mailer = box
+	admin := h.logIn("bram")
+	before := string(admin.get("/api/v1/people?dossier=" + string(h.dossier)).body)
+	path := "/api/v1/invitations?dossier=" + string(h.dossier)
+	r := admin.post(path, "application/json", `{"name":"Noor Kanarie","mail":"noor@example.nl","pseudonymous":true}`)
+	made := decode[invitation](t, r)
+	if !made.Mailed || len(box.sent) != 1 || !strings.Contains(box.sent[0], made.Link) || strings.Contains(box.sent[0], "Plan") {
+		t.Errorf("%s; mailed %v", r.body, box.sent)
+	}
+	if strings.Contains(string(r.body), "participant") {
+		t.Errorf("who invites is told as whom: %s", r.body)
+	}
+	var listed struct{ People []listedPerson }
+	listed = decode[struct{ People []listedPerson }](t, admin.get("/api/v1/people?dossier="+string(h.dossier)))
+	var fresh listedPerson
+	for _, p := range listed.People {
+		if !strings.Contains(before, string(p.Participant)) {
+			fresh = p
+		}
+	}
+	if !fresh.Pseudonym || fresh.Name == "Noor Kanarie" || fresh.Since != "" || fresh.By != "" || fresh.Invitation != "" {
+		t.Errorf("the list says %+v", fresh)
+	}
+	again := decode[invitation](t, admin.post("/api/v1/invitations/"+string(fresh.Participant)+"/again?dossier="+string(h.dossier), "", ""))
+	if again.Link != "" || !again.Mailed || len(box.sent) != 2 {
+		t.Errorf("the link of a pseudonym comes to %+v", again)
+	}
+	if r := h.browser().get("/invite/" + strings.TrimPrefix(made.Link, h.base+"/invite/")); r.status != http.StatusNotFound {
+		t.Errorf("the old link still works: %d", r.status)
+	}
+	box.down = true
+	down := decode[invitation](t, admin.post(path, "application/json", `{"name":"Vera Kanarie","mail":"vera@example.nl","roles":["editor"]}`))
+	if down.Mailed || down.Link == "" || down.Grant == "" {
+		t.Errorf("with the mail server down: %+v", down)
+	}
+	if log := h.log.String(); strings.Contains(log, "Kanarie") || strings.Contains(log, "example.nl") {
+		t.Error("the log has a name or an address")
+	}
+}
+
+func TestTheOverviewOfRightsIsHarmlessInASpreadsheet(t *testing.T) {
+	h := newHouse(t)
+	admin := h.logIn("bram")
+	admin.post("/api/v1/invitations?dossier="+string(h.dossier), "application/json", `{"name":"=HYPERLINK(\"x\")","organisation":"+Stichting"}`)
+	csv := string(admin.get("/api/v1/rights.csv?dossier=" + string(h.dossier)).body)
+	for _, want := range []string{"'=HYPERLINK", "'+Stichting", "Nadia Prins", "Merel", "Bram Bos"} {
+		if !strings.Contains(csv, want) {
+			t.Errorf("%q is not in %s", want, csv)
+		}
+	}
+	if strings.Contains(csv, "Terpstra") {
+		t.Error("it names who is behind a pseudonym")
 	}
 }

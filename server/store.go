@@ -89,6 +89,8 @@ type Newcomer struct {
 	Name                  string // the real one; it stays in the vault for who has a pseudonym
 	Pseudonym             string // "" for who takes part under their own name
 	Roles                 review.RoleSet
+	Mail                  string // "" when unknown; in the vault only
+	Pseudonymous          bool   // under a pseudonym that is free, when Pseudonym names none
 }
 
 // Admit gives somebody a place in a dossier, on the authority of whoever runs the
@@ -98,40 +100,42 @@ func (s *Store) Admit(ctx context.Context, n Newcomer) (storage.Participation, e
 	if err != nil {
 		return storage.Participation{}, err
 	}
-	return s.admit(ctx, review.Operator, dossier, n)
+	place, _, err := s.admit(ctx, review.Operator, dossier, n)
+	return place, err
 }
 
-// admit is Admit on somebody's authority, in a dossier that is there.
-func (s *Store) admit(ctx context.Context, by review.ParticipantID, dossier review.DossierID, n Newcomer) (storage.Participation, error) {
+// admit is Admit on somebody's authority, in a dossier that is there. What takes
+// a second person waits under the grant it returns.
+func (s *Store) admit(ctx context.Context, by review.ParticipantID, dossier review.DossierID, n Newcomer) (storage.Participation, review.GrantID, error) {
 	var none storage.Participation
 	switch n.Name = strings.TrimSpace(n.Name); {
 	case n.Name == "":
-		return none, review.E(review.Invalid, "server.Admit", "error.nameRequired", nil)
+		return none, "", review.E(review.Invalid, "server.Admit", "error.nameRequired", nil)
 	case utf8.RuneCountInString(n.Name) > maxPersonName:
-		return none, review.E(review.Limit, "server.Admit", "error.nameTooLong", nil)
+		return none, "", review.E(review.Limit, "server.Admit", "error.nameTooLong", nil)
 	}
 	organisation, err := s.organisation(ctx, by, n.Organisation)
 	if err != nil {
-		return none, err
+		return none, "", err
 	}
 	answer, err := s.hub.DoSite(ctx, by, s.command(), review.Admit{
-		Dossier: dossier, Organisation: organisation, Pseudonym: n.Pseudonym, Roles: n.Roles,
+		Dossier: dossier, Organisation: organisation, Pseudonym: n.Pseudonym, Pseudonymous: n.Pseudonymous, Roles: n.Roles,
 	})
 	if err != nil {
-		return none, fmt.Errorf("admit: %w", err)
+		return none, "", fmt.Errorf("admit: %w", err)
 	}
-	person := storage.Person{ID: storage.PersonID(s.options.NewID()), Name: n.Name}
+	person := storage.Person{ID: storage.PersonID(s.options.NewID()), Name: n.Name, Mail: n.Mail}
 	if err := s.Vault().CreatePerson(ctx, person); err != nil {
-		return none, fmt.Errorf("admit: %w", err)
+		return none, "", fmt.Errorf("admit: %w", err)
 	}
 	place := storage.Participation{Participant: answer.Participant, Person: person.ID, Dossier: dossier, Shown: n.Name}
-	if n.Pseudonym != "" {
+	if n.Pseudonym != "" || n.Pseudonymous {
 		place.Shown = "" // never a second place where the name could be taken from
 	}
 	if err := s.Vault().LinkParticipant(ctx, place); err != nil || place.Shown == "" {
-		return place, err
+		return place, answer.Grant, err
 	}
-	return place, s.hub.SetName(ctx, place.Participant, place.Shown)
+	return place, answer.Grant, s.hub.SetName(ctx, place.Participant, place.Shown)
 }
 
 // Invite makes the token of a link for a participant.

@@ -92,6 +92,50 @@ func (v *Vault) CreateInvitation(ctx context.Context, p review.ParticipantID, le
 	return token, err
 }
 
+// InvitationState is how far somebody's coming in is.
+type InvitationState string
+
+// The states of an invitation.
+const (
+	InvitationOpen     InvitationState = "open"
+	InvitationExpired  InvitationState = "expired"
+	InvitationAccepted InvitationState = "accepted"
+)
+
+// InvitationStates returns how far everybody who was ever invited is.
+func (v *Vault) InvitationStates(ctx context.Context) (map[review.ParticipantID]InvitationState, error) {
+	const op = "storage.InvitationStates"
+	rows, err := v.files.read.QueryContext(ctx, "SELECT participant, max(used IS NOT NULL), max(expires) FROM invitation GROUP BY participant")
+	if err != nil {
+		return nil, wrap(op, err)
+	}
+	states, now := map[review.ParticipantID]InvitationState{}, v.clock().UnixNano()
+	err = eachRow(rows, func() error {
+		var id review.ParticipantID
+		var used bool
+		var expires int64
+		if err := rows.Scan(&id, &used, &expires); err != nil {
+			return err
+		}
+		switch {
+		case used:
+			states[id] = InvitationAccepted
+		case expires > now:
+			states[id] = InvitationOpen
+		default:
+			states[id] = InvitationExpired
+		}
+		return nil
+	})
+	return states, wrap(op, err)
+}
+
+// EndInvitations makes the links that a participant did not use useless.
+func (v *Vault) EndInvitations(ctx context.Context, p review.ParticipantID) error {
+	_, err := v.exec(ctx, "storage.EndInvitations", "DELETE FROM invitation WHERE participant = ? AND used IS NULL", string(p))
+	return err
+}
+
 // CheckInvitation tells whether a link still works: NotFound when it is unknown,
 // was used or is too old.
 func (v *Vault) CheckInvitation(ctx context.Context, token string) error {

@@ -161,4 +161,11 @@ var english = map[review.TextKey]string{
 	"error.textChanged":      "There is a new text to read. The page loads again.",
 	"error.undecided":        "Some contributions have no decision yet. Decide on them first.",
 	"error.unpublished":      "Some decisions are not known to the participants yet. Publish them first.",
+
+	// Invitations.
+	"error.invitedAlready": "This person has come in already, or was never invited.",
+	"error.inviteUnseen":   "For who takes part under a pseudonym the link is only sent by mail. That cannot be done now.",
+	"error.mail":           "This is no mail address. Check it, or leave it empty.",
+	"mail.inviteSubject":   "You are invited to read along",
+	"mail.invite":          "Hello,\n\nYou are invited to read along with a text. Open this link and log in:\n\n%s\n\nThe link works once, for thirty days.\n",
 }

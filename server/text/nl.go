@@ -162,4 +162,11 @@ var dutch = map[review.TextKey]string{
 	"error.textChanged":      "Er is een nieuwe tekst om te lezen. De pagina wordt opnieuw geladen.",
 	"error.undecided":        "Er zijn nog bijdragen zonder besluit. Neem daar eerst een besluit over.",
 	"error.unpublished":      "Er zijn besluiten die de deelnemers nog niet kennen. Maak die eerst bekend.",
+
+	// Invitations.
+	"error.invitedAlready": "Deze persoon is al binnen, of is nooit uitgenodigd.",
+	"error.inviteUnseen":   "Van wie onder een schuilnaam meedoet, sturen wij de link alleen per mail. Dat kan nu niet.",
+	"error.mail":           "Dit is geen mailadres. Controleer het, of laat het leeg.",
+	"mail.inviteSubject":   "U bent uitgenodigd om mee te lezen",
+	"mail.invite":          "Dag,\n\nU bent uitgenodigd om mee te lezen met een tekst. Open deze link en log in:\n\n%s\n\nDe link werkt één keer, dertig dagen lang.\n",
 }

@@ -21,6 +21,8 @@ export interface ListedPerson {
   readonly since: string;
   readonly by: string;
   readonly second: string;
+  /** How far their coming in is: open, expired, accepted; "" when there was no invitation, or a pseudonym. */
+  readonly invitation: string;
 }
 
 /** What waits for a second person. */
@@ -85,6 +87,7 @@ export function peopleOf(value: unknown): People {
         since: text(p.since),
         by: text(p.by),
         second: text(p.second),
+        invitation: text(p.invitation),
       };
     }),
     grants: list(o.grants).map((row) => {
@@ -127,6 +130,42 @@ export function coverageOf(value: unknown): Coverage {
 export async function change(dossier: string, command: { readonly type: string; readonly [field: string]: unknown }): Promise<void> {
   const body = JSON.stringify({ ...command, id: crypto.randomUUID() });
   await ask(inDossier("/people/commands", dossier), { method: "POST", body, headers: { "content-type": "application/json" } });
+}
+
+/** Somebody to invite. The organisation goes by name; a new one is made. */
+export interface Invited {
+  readonly name: string;
+  readonly mail: string;
+  readonly organisation: string;
+  readonly roles: readonly RoleName[];
+  readonly pseudonymous: boolean;
+}
+
+/** The link is theirs to give; "" when it was only mailed. */
+export interface InvitationLink {
+  readonly link: string;
+  readonly mailed: boolean;
+}
+
+/** Invites somebody. Throws Refusal. */
+export async function invite(dossier: string, who: Invited): Promise<InvitationLink> {
+  const headers = { "content-type": "application/json" };
+  return linkOf(await ask(inDossier("/invitations", dossier), { method: "POST", body: JSON.stringify(who), headers }));
+}
+
+/** Makes a new link for who has not come in yet; the old one works no more. Throws Refusal. */
+export async function inviteAgain(dossier: string, participant: string): Promise<InvitationLink> {
+  return linkOf(await ask(inDossier(`/invitations/${encodeURIComponent(participant)}/again`, dossier), { method: "POST" }));
+}
+
+function linkOf(value: unknown): InvitationLink {
+  const o = record(value);
+  return { link: text(o.link), mailed: o.mailed === true };
+}
+
+/** Where the overview of rights is. */
+export function rightsURL(dossier: string): string {
+  return inDossier("/api/v1/rights.csv", dossier);
 }
 
 function organisation(row: unknown): Organisation {

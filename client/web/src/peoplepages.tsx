@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { textOf } from "./application";
 import type { Participation, People } from "./peopleapi";
-import { change, participation, people } from "./peopleapi";
+import { change, invite, inviteAgain, participation, people, rightsURL } from "./peopleapi";
 import { useTexts } from "./text/context";
 import { FaultPage } from "./views/gate";
 import { useTitle } from "./views/hooks";
@@ -23,7 +23,22 @@ export function PeoplePages({ dossier, title, may }: PagesProps) {
   useTitle(`${t.people.title} – ${t.product}`);
   if (fault !== null) return <FaultPage text={fault} again={load} />;
   if (value === null) return null;
-  return <PeoplePage title={title} people={value} may={may} ask={ask} said={said} refused={refused} />;
+  return (
+    <PeoplePage
+      title={title}
+      people={value}
+      may={may}
+      rights={rightsURL(dossier)}
+      invite={(who) => invite(dossier, who).then((link) => {
+        load();
+        return link;
+      })}
+      again={(participant) => inviteAgain(dossier, participant)}
+      ask={ask}
+      said={said}
+      refused={refused}
+    />
+  );
 }
 
 /** Uw deelname: how one takes part oneself, and who looked behind one's pseudonym. */

@@ -283,6 +283,20 @@ export const en: Texts = {
 
   people: {
     title: "Participants",
+    invite: "Invite somebody",
+    name: "Name",
+    mail: "Mail address",
+    organisation: "Organisation",
+    role: "Role",
+    pseudonymous: "Takes part under a pseudonym",
+    pseudonymousHelp: "You will not see later under which name. The name that you fill in here nobody else sees.",
+    mailed: "The invitation was mailed. You can also give the link yourself.",
+    notMailed: "The invitation is ready, but was not mailed. Give the link yourself.",
+    link: "Link of the invitation",
+    copy: "Copy the link",
+    notYet: "not in yet",
+    again: "Invite again",
+    rights: "Overview of rights (CSV)",
     own: "Your participation",
     alone: "Without an organisation, or under a pseudonym",
     roles: {

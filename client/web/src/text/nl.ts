@@ -314,6 +314,20 @@ export const nl = {
 
   people: {
     title: "Deelnemers",
+    invite: "Nodig iemand uit",
+    name: "Naam",
+    mail: "Mailadres",
+    organisation: "Organisatie",
+    role: "Rol",
+    pseudonymous: "Doet mee onder een schuilnaam",
+    pseudonymousHelp: "U ziet later niet onder welke naam. De naam die u hier invult, ziet verder niemand.",
+    mailed: "De uitnodiging is gemaild. U kunt de link ook zelf geven.",
+    notMailed: "De uitnodiging is klaar, maar niet gemaild. Geef de link zelf.",
+    link: "Link van de uitnodiging",
+    copy: "Kopieer de link",
+    notYet: "nog niet binnen",
+    again: "Nodig opnieuw uit",
+    rights: "Overzicht van rechten (CSV)",
     own: "Uw deelname",
     alone: "Zonder organisatie, of onder een schuilnaam",
     roles: {

@@ -1,8 +1,9 @@
 import { useId, useState } from "preact/hooks";
 import { Icon } from "../icon";
-import type { ListedPerson, People, RoleName, WaitingGrant } from "../peopleapi";
+import type { InvitationLink, Invited, ListedPerson, People, RoleName, WaitingGrant } from "../peopleapi";
 import { roleNames } from "../peopleapi";
 import { useTexts } from "../text/context";
+import { Inviting, Made } from "./inviting";
 import { Dialog } from "./keys";
 import { day } from "./when";
 
@@ -13,13 +14,17 @@ interface PageProps {
   readonly title: string;
   readonly people: People;
   readonly may: readonly string[];
+  /** Address of the overview of rights. */
+  readonly rights: string;
+  readonly invite: (who: Invited) => Promise<InvitationLink>;
+  readonly again: (participant: string) => Promise<InvitationLink>;
   readonly ask: Change;
   readonly said: string;
   readonly refused: string;
 }
 
 /** Everybody who takes part in a dossier, by organisation, and what waits for a second person. */
-export function PeoplePage({ title, people, may, ask, said, refused }: PageProps) {
+export function PeoplePage({ title, people, may, rights, invite, again, ask, said, refused }: PageProps) {
   const t = useTexts();
   const manages = may.includes("managePeople");
   const groups = [...people.organisations, { id: "", name: t.people.alone }];
@@ -30,6 +35,8 @@ export function PeoplePage({ title, people, may, ask, said, refused }: PageProps
       <p role="status" class={said ? "state-line" : "hidden-text"}>{said}</p>
       {refused && <p class="fault" role="alert"><Icon name="warning" />{refused}</p>}
       <Waiting grants={people.grants} may={may} ask={ask} />
+      {manages && <Inviting organisations={people.organisations} invite={invite} />}
+      <p><a href={rights} download><Icon name="download" />{t.people.rights}</a></p>
       {groups.map(({ id, name }) => {
         const members = people.people.filter((p) => p.organisation === id);
         if (members.length === 0) return null;
@@ -37,7 +44,7 @@ export function PeoplePage({ title, people, may, ask, said, refused }: PageProps
           <section key={id} aria-labelledby={`o-${id}`}>
             <h2 id={`o-${id}`}>{name}</h2>
             <ul class="documents">
-              {members.map((p) => <Row key={p.participant} person={p} manages={manages} ask={ask} />)}
+              {members.map((p) => <Row key={p.participant} person={p} manages={manages} again={again} ask={ask} />)}
             </ul>
           </section>
         );
@@ -69,8 +76,17 @@ function Waiting({ grants, may, ask }: { readonly grants: readonly WaitingGrant[
   );
 }
 
-function Row({ person, manages, ask }: { readonly person: ListedPerson; readonly manages: boolean; readonly ask: Change }) {
+interface RowProps {
+  readonly person: ListedPerson;
+  readonly manages: boolean;
+  readonly again: (participant: string) => Promise<InvitationLink>;
+  readonly ask: Change;
+}
+
+function Row({ person, manages, again, ask }: RowProps) {
   const t = useTexts();
+  const [made, setMade] = useState<InvitationLink | null>(null);
+  const waits = person.invitation === "open" || person.invitation === "expired";
   const [asking, setAsking] = useState<"roles" | "stop" | null>(null);
   const stop = () => {
     ask({ type: "withdrawParticipant", participant: person.participant }, t.people.stopped(person.name));
@@ -82,14 +98,17 @@ function Row({ person, manages, ask }: { readonly person: ListedPerson; readonly
       <p>
         {person.roles.map((r) => t.people.roles[r]).join(", ")}
         {person.pseudonym && `, ${t.card.pseudonym}`}
+        {waits && `, ${t.people.notYet}`}
         {person.since && `. ${t.people.since(day(t.locale, new Date(person.since)), person.by, person.second)}`}
       </p>
       {manages && (
         <div class="state choices">
           {!person.pseudonym && <button type="button" class="quiet" onClick={() => setAsking("roles")}>{t.people.change}<span class="hidden-text"> {person.name}</span></button>}
+          {waits && <button type="button" class="quiet" onClick={() => void again(person.participant).then(setMade)}>{t.people.again}<span class="hidden-text"> {person.name}</span></button>}
           <button type="button" class="quiet" onClick={() => setAsking("stop")}>{t.people.stop}<span class="hidden-text"> {person.name}</span></button>
         </div>
       )}
+      {made && <Made made={made} />}
       {asking === "roles" && <Roles person={person} ask={ask} close={() => setAsking(null)} />}
       {asking === "stop" && (
         <Dialog title={t.people.stopTitle(person.name)} close={() => setAsking(null)}>

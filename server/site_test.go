@@ -145,8 +145,7 @@ func TestAnInvitationIsMailedAndNobodyLearnsWhosePseudonymItIs(t *testing.T) {
 	if strings.Contains(string(r.body), "participant") {
 		t.Errorf("who invites is told as whom: %s", r.body)
 	}
-	var listed struct{ People []listedPerson }
-	listed = decode[struct{ People []listedPerson }](t, admin.get("/api/v1/people?dossier="+string(h.dossier)))
+	listed := decode[struct{ People []listedPerson }](t, admin.get("/api/v1/people?dossier="+string(h.dossier)))
 	var fresh listedPerson
 	for _, p := range listed.People {
 		if !strings.Contains(before, string(p.Participant)) {

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Locator, type Page } from "@playwright/test";
 import type { Demo } from "./demo";
-import { wording, wordsIn } from "./words";
+import { selectedWords, wording, wordsIn } from "./words";
 
 /** Title of the sample plan. */
 export const plan = "Samen tegen uitbuiting";
@@ -122,10 +122,10 @@ export class Person {
     await this.page.mouse.move(from.x, from.y);
     await this.page.mouse.down();
     await this.page.mouse.move((from.x + to.x) / 2, to.y, { steps: 3 });
-    // Within the last letter: right on its edge, words that others propose there would be taken along.
+    // Within the last letter: right on its edge stand the words that others propose there.
     await this.page.mouse.move(to.x - 2, to.y, { steps: 3 });
     await this.page.mouse.up();
-    await expect.poll(() => this.page.evaluate(() => getSelection()?.toString() ?? "")).toBe(words);
+    await expect.poll(() => this.page.evaluate(selectedWords)).toBe(words);
   }
 
   /** Puts the caret right after these words, by clicking there. */

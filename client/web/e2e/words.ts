@@ -47,3 +47,12 @@ export function wordsIn(text: Element, words: string): { from: Point; to: Point 
   if (!first || !last) throw new Error(`“${words}” is not on the screen`);
   return { from: { x: first.left + 1, y: first.top + first.height / 2 }, to: { x: last.right, y: last.top + last.height / 2 } };
 }
+
+/** The words of the text that are selected; what others propose between them is not part of it. */
+export function selectedWords(): string {
+  const selection = getSelection();
+  if (!selection || selection.rangeCount === 0) return "";
+  const copy = selection.getRangeAt(0).cloneContents();
+  for (const beside of copy.querySelectorAll('button, [aria-hidden="true"], .hidden-text, [contenteditable="false"]')) beside.remove();
+  return copy.textContent ?? "";
+}

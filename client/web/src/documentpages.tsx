@@ -51,7 +51,7 @@ export function DocumentPages({ app, id, place, preferences }: PagesProps) {
   const current = place === "comparison" || place === "importing" ? "revisions" : place;
   return (
     <Shell
-      {...(meta ? { title: meta.title, line: place === "comparison" ? t.comparison.title : revisionLine(t, meta) } : {})}
+      {...(meta ? { title: meta.title, line: place === "comparison" ? t.shell.comparison : revisionLine(t, meta) } : {})}
       {...(open ? { places: placesOf(t, id, me, current, toProcess) } : {})}
       {...(open && place === "reading" ? { skipTo: { href: "#bijdragen", label: t.shell.skipCards } } : {})}
       {...(open && place !== "processing" && place !== "comparison" ? {

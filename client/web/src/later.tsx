@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { AllTexts } from "./text/context";
+import { AllTextContext, allTexts, useTexts } from "./text/context";
 import { FaultPage } from "./views/gate";
 
 interface LaterProps<P> {
@@ -8,18 +10,26 @@ interface LaterProps<P> {
   readonly show: (loaded: P) => ComponentChildren;
 }
 
-/** A page whose script is loaded when it is first shown. */
+interface Loaded<P> {
+  readonly from: () => Promise<P>;
+  readonly page: P;
+  readonly texts: AllTexts;
+}
+
+/** A page whose script and texts are loaded when it is first shown. */
 export function Later<P>({ load, show }: LaterProps<P>) {
-  const [loaded, setLoaded] = useState<{ readonly from: typeof load; readonly page: P } | null>(null);
+  const t = useTexts();
+  const [loaded, setLoaded] = useState<Loaded<P> | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     setFailed(false);
-    load().then(
-      (page) => setLoaded({ from: load, page }),
+    Promise.all([load(), allTexts(t)]).then(
+      ([page, texts]) => setLoaded({ from: load, page, texts }),
       () => setFailed(true),
     );
   }, [load]);
   // A script that is gone belongs to an older build: the page itself has to come again.
   if (failed) return <FaultPage text="" again={() => location.reload()} />;
-  return loaded?.from === load ? <>{show(loaded.page)}</> : null;
+  if (loaded?.from !== load) return null;
+  return <AllTextContext.Provider value={loaded.texts}>{show(loaded.page)}</AllTextContext.Provider>;
 }

@@ -20,7 +20,7 @@ interface PagesProps {
 export function PeoplePages({ dossier, title, may }: PagesProps) {
   const t = useTexts();
   const { value, fault, load, ask, said, refused } = useAsked(() => people(dossier), dossier);
-  useTitle(`${t.people.title} – ${t.product}`);
+  useTitle(`${t.shell.people} – ${t.product}`);
   if (fault !== null) return <FaultPage text={fault} again={load} />;
   if (value === null) return null;
   return (
@@ -45,7 +45,7 @@ export function PeoplePages({ dossier, title, may }: PagesProps) {
 export function ParticipationPages({ dossier, title }: Omit<PagesProps, "may">) {
   const t = useTexts();
   const { value, fault, load, ask, said, refused } = useAsked<Participation>(() => participation(dossier), dossier);
-  useTitle(`${t.people.own} – ${t.product}`);
+  useTitle(`${t.shell.participation} – ${t.product}`);
   if (fault !== null) return <FaultPage text={fault} again={load} />;
   if (value === null) return null;
   return <ParticipationPage title={title} own={value} ask={ask} said={said} refused={refused} />;

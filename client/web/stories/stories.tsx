@@ -5,7 +5,7 @@ import type { Me } from "../src/seen";
 import type { App } from "../src/session";
 import type { Composer } from "../src/store";
 import type { Language } from "../src/text/context";
-import { TextContext, textsOf, useTexts } from "../src/text/context";
+import { AllTextContext, allTexts, TextContext, textsOf, useTexts } from "../src/text/context";
 import type { Audiences } from "../src/views/audience";
 import { ComparisonPage } from "../src/views/comparison";
 import { EndedPage, FaultPage, LogInPage, NotFoundPage, NotInvitedPage } from "../src/views/gate";
@@ -154,4 +154,12 @@ const theme = query.get("theme");
 if (theme) document.documentElement.dataset.theme = theme;
 document.documentElement.lang = language();
 const place = document.getElementById("app");
-if (place) render(<TextContext.Provider value={await textsOf(language())}><Story /></TextContext.Provider>, place);
+const texts = await allTexts(await textsOf(language()));
+if (place) {
+  render(
+    <TextContext.Provider value={texts}>
+      <AllTextContext.Provider value={texts}><Story /></AllTextContext.Provider>
+    </TextContext.Provider>,
+    place,
+  );
+}

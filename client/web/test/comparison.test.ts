@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apart, changesIn, comparison } from "../src/comparison";
 import { schema } from "../src/schema";
+import { allTexts } from "../src/text/context";
 import { nl } from "../src/text/nl";
 import { sentenceOf } from "../src/views/sentence";
 
@@ -38,8 +39,9 @@ test("deleted and inserted words ran into one another", () => {
   assert.equal(apart({ is: "del", text: "snel " }, { is: "ins", text: "nu " }), false);
 });
 
-test("every change is a plain sentence with its place", () => {
-  const sentences = changesIn(comparison(wire, before, after)).map(({ row }) => sentenceOf(nl, row));
+test("every change is a plain sentence with its place", async () => {
+  const t = await allTexts(nl);
+  const sentences = changesIn(comparison(wire, before, after)).map(({ row }) => sentenceOf(t, row));
   assert.deepEqual(sentences, [
     { where: "1, alinea 1", text: "‘snel’ wordt ‘binnen een dag’." },
     { where: "1, alinea 2", text: "Geschrapt: ‘Weg hiermee.’" },

@@ -50,7 +50,7 @@ function Changed({ app, c }: { readonly app: App; readonly c: Contribution }) {
       <p class="kind"><Icon name={kindIcon(c)} />{t.kinds[c.kind]}, {placeText(t, c)}</p>
       <p class="by"><strong>{authorText(t, c.author).name}</strong></p>
       <p class="state-line warning"><Icon name="half" />{t.card.changed}</p>
-      <p class="card-foot"><button type="button" class="quiet" onClick={show}>{t.processing.openInText}<Icon name="right" /></button></p>
+      <p class="card-foot"><button type="button" class="quiet" onClick={show}>{t.reading.openInText}<Icon name="right" /></button></p>
     </div>
   );
 }

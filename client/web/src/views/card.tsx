@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import { Icon } from "../icon";
+import { Later } from "../later";
 import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
-import { DecisionNote, Verdict } from "./verdict";
+import { DecisionNote } from "./decision";
 import { Replies, ReplyForm } from "./reply";
 import { authorText, can, isUndecided, kindIcon } from "./say";
 import { audienceIcons } from "./audience";
@@ -11,6 +12,9 @@ import { Foot } from "./cardfoot";
 import { Standing } from "./standing";
 import { moment } from "./when";
 import { WasBecomes } from "./words";
+
+// For who decides.
+const loadVerdict = async () => (await import("./verdict")).Verdict;
 
 interface CardProps {
   readonly app: App;
@@ -52,7 +56,7 @@ export function CardBody({ app, c, now, opened }: CardProps) {
       {opened && <Replies c={c} now={now} />}
       {opened && takesReplies(c) && can(me, "reply") && <ReplyForm app={app} id={c.id} />}
       <Foot app={app} c={c} now={now} opened={opened} />
-      {opened && can(me, "decide") && isUndecided(c) && <Verdict app={app} c={c} />}
+      {opened && can(me, "decide") && isUndecided(c) && <Later load={loadVerdict} show={(Verdict) => <Verdict app={app} c={c} />} />}
     </>
   );
 }

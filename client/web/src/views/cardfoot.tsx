@@ -3,7 +3,7 @@ import { Icon } from "../icon";
 import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
-import { Dialog } from "./keys";
+import { Dialog } from "./dialog";
 import { can, isUndecided } from "./say";
 import { DraftActions, Moderation, StillBelongs } from "./standing";
 import { shortDay } from "./when";
@@ -67,7 +67,7 @@ function WithdrawButton({ app, c }: { readonly app: App; readonly c: Contributio
           <p>{t.card.withdrawMore}</p>
           <div class="choices stack">
             <button type="button" class="button strong" onClick={withdraw}>{t.card.withdraw}</button>
-            <button type="button" class="button" onClick={() => setAsking(false)}>{t.verdict.cancel}</button>
+            <button type="button" class="button" onClick={() => setAsking(false)}>{t.shell.cancel}</button>
           </div>
         </Dialog>
       )}

@@ -4,7 +4,7 @@ import { changesIn } from "../comparison";
 import type { IconName } from "../icon";
 import { Icon } from "../icon";
 import type { SeenRevision } from "../seen";
-import { useTexts } from "../text/context";
+import { useAllTexts } from "../text/context";
 import { CompareRows } from "./comparisonrows";
 import { useKeys, useMedia } from "./hooks";
 import { sentenceOf } from "./sentence";
@@ -25,7 +25,7 @@ interface ComparisonProps {
 
 /** Vergelijken: two texts, and every change as a sentence; the list and the text move together. */
 export function ComparisonPage({ revisions, from, to, choose, comparison }: ComparisonProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const narrow = useMedia("(max-width: 59.99em)");
   const [view, setView] = useState<CompareView>(narrow ? "inline" : "sides");
   const [current, setCurrent] = useState(0);
@@ -40,10 +40,10 @@ export function ComparisonPage({ revisions, from, to, choose, comparison }: Comp
   };
   const step = (by: 1 | -1) => go((current + by + changes.length) % Math.max(1, changes.length));
   useKeys({ j: () => step(1), k: () => step(-1) });
-  const nameOf = (id: string) => revisions.find((r) => r.id === id)?.name ?? t.revisions.working;
+  const nameOf = (id: string) => revisions.find((r) => r.id === id)?.name ?? t.reading.working;
   return (
     <>
-      <h1 class="hidden-text">{t.comparison.title}</h1>
+      <h1 class="hidden-text">{t.shell.comparison}</h1>
       <div class="compare-bar">
         <Choice label={t.comparison.from} value={from} revisions={revisions} choose={(id) => choose({ from: id })} />
         <Choice label={t.comparison.to} value={to} revisions={revisions} choose={(id) => choose({ to: id })} />
@@ -90,14 +90,14 @@ interface ChoiceProps {
 }
 
 function Choice({ label, value, revisions, choose }: ChoiceProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const now = new Date();
   return (
     <label>
       {label}
       <select class="field" value={value} onChange={(e) => choose(e.currentTarget.value)}>
         {revisions.map((r) => <option key={r.id} value={r.id}>{r.name}, {shortDay(t.locale, new Date(r.at), now)}</option>)}
-        <option value="head">{t.revisions.working}</option>
+        <option value="head">{t.reading.working}</option>
       </select>
     </label>
   );
@@ -127,7 +127,7 @@ interface SentencesProps {
 const counted: readonly (readonly ChangeKind[])[] = [["changed", "marks"], ["added"], ["removed"], ["moved", "movedChanged"]];
 
 function Sentences({ comparison, current, go }: SentencesProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const list = useRef<HTMLDivElement>(null);
   const changes = changesIn(comparison);
   useEffect(() => {

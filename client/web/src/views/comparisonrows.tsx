@@ -2,7 +2,7 @@ import { type ComponentChildren, Fragment } from "preact";
 import type { Comparison, Row, Side, Span } from "../comparison";
 import { apart, isMoved } from "../comparison";
 import { Icon } from "../icon";
-import { useTexts } from "../text/context";
+import { useAllTexts } from "../text/context";
 import type { Texts } from "../text/nl";
 import type { CompareView } from "./comparison";
 import { changeIcon } from "./comparison";
@@ -39,7 +39,7 @@ export function CompareRows({ comparison, view, current, names }: RowsProps) {
 }
 
 function OnlyChanges({ comparison, current, names }: Omit<RowsProps, "view">) {
-  const t = useTexts();
+  const t = useAllTexts();
   const out: ComponentChildren[] = [];
   let same = 0;
   comparison.rows.forEach((row, at) => {
@@ -87,7 +87,7 @@ function without(spans: readonly Span[], is: Span["is"]): readonly Span[] {
 
 // What stands where the other text has a block and this one has none.
 function Absent({ row, names }: { readonly row: Row; readonly names: Names }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const where = row.elsewhere ? citationText(t, row.elsewhere) : "";
   const text = isMoved(row)
     ? row.before ? t.comparison.stoodHere(names.before, where) : t.comparison.comesFrom(where)
@@ -107,7 +107,7 @@ interface CellProps {
 }
 
 function Cell({ side, row, spans }: CellProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   if (!side) return null;
   const content = <div class="document"><Block side={side}><Spans spans={spans} /></Block></div>;
   return (
@@ -123,7 +123,7 @@ function citeShort(t: Texts, side: Side): string {
 }
 
 function MovedNote({ row }: { readonly row: Row }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const where = row.elsewhere ? citationText(t, row.elsewhere) : "";
   return <p class="moved-note"><Icon name="move" />{row.after ? t.comparison.movedFrom(where) : t.comparison.movedTo(where)}</p>;
 }

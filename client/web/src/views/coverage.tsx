@@ -3,13 +3,13 @@ import { textOf } from "../application";
 import { Icon } from "../icon";
 import type { Cell, Coverage } from "../peopleapi";
 import { coverage } from "../peopleapi";
-import { useTexts } from "../text/context";
-import type { Texts } from "../text/nl";
+import { useAllTexts } from "../text/context";
+import type { AllTexts } from "../text/context";
 import { FaultPage } from "./gate";
 
 /** Dekking: which organisations said something about which part, and which were silent. */
 export function CoveragePage({ id }: { readonly id: string }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const [value, setValue] = useState<Coverage | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const load = () => {
@@ -21,7 +21,7 @@ export function CoveragePage({ id }: { readonly id: string }) {
   if (value === null) return null;
   return (
     <div class="page wide">
-      <h1>{t.coverage.title}</h1>
+      <h1>{t.shell.coverage}</h1>
       <p class="lead">{t.coverage.lead}</p>
       {value.organisations.length === 0 ? <p>{t.coverage.nobody}</p> : <Matrix value={value} />}
       <dl class="legend" aria-label={t.coverage.legend}>
@@ -38,7 +38,7 @@ export function CoveragePage({ id }: { readonly id: string }) {
 
 const silent: Cell = { few: false, count: 0, noRemarks: false, read: false };
 
-function legend(t: Texts): readonly { readonly cell: Cell; readonly words: string }[] {
+function legend(t: AllTexts): readonly { readonly cell: Cell; readonly words: string }[] {
   return [
     { cell: { ...silent, few: true }, words: t.coverage.fewWords },
     { cell: { ...silent, count: 3 }, words: t.coverage.count(3) },
@@ -50,7 +50,7 @@ function legend(t: Texts): readonly { readonly cell: Cell; readonly words: strin
 
 // One cell is in the order of Tab; the arrow keys move among the cells.
 function Matrix({ value }: { readonly value: Coverage }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const [at, setAt] = useState({ row: 0, column: 0 });
   const table = useRef<HTMLTableElement>(null);
   const move = (event: KeyboardEvent) => {
@@ -101,7 +101,7 @@ const steps: Readonly<Record<string, { readonly down: number; readonly right: nu
 };
 
 function CellMark({ cell }: { readonly cell: Cell }) {
-  const t = useTexts();
+  const t = useAllTexts();
   if (cell.count > 0) return <>{cell.count}</>;
   if (cell.few) return <>{t.coverage.few}</>;
   if (cell.noRemarks) return <Icon name="not" />;
@@ -110,7 +110,7 @@ function CellMark({ cell }: { readonly cell: Cell }) {
 }
 
 /** What a cell says, in words. */
-export function wordsOf(t: Texts, cell: Cell): string {
+export function wordsOf(t: AllTexts, cell: Cell): string {
   const said = cell.count > 0 ? t.coverage.count(cell.count) : cell.few ? t.coverage.fewWords : "";
   const words = [said, cell.noRemarks ? t.coverage.noRemarks : "", cell.read ? t.coverage.read : ""].filter(Boolean);
   return words.length > 0 ? words.join(", ") : t.coverage.silent;

@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 import type { ImportPreview } from "../api";
 import { Icon } from "../icon";
-import { useTexts } from "../text/context";
+import { useAllTexts } from "../text/context";
 
 /** Where an import stands; the page around it asks the server. */
 export type ImportState =
@@ -22,7 +22,7 @@ interface ImportingProps {
 
 /** Importeren: choose a file, see what would happen, then do it. */
 export function ImportingPage({ document, state, choose, doIt, again }: ImportingProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   return (
     <div class="page narrow">
       <h1>{t.importing.title}</h1>
@@ -57,7 +57,7 @@ export function ImportingPage({ document, state, choose, doIt, again }: Importin
 }
 
 export function FileField({ choose }: { readonly choose: (file: File) => void }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const id = useId();
   return (
     <div class="file">
@@ -85,7 +85,7 @@ interface PreviewProps {
 }
 
 function Preview({ preview, busy, doIt, again }: PreviewProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const submit = (event: Event) => {
     event.preventDefault();
     // A second press while it is being done is not a second import.

@@ -3,7 +3,7 @@ import { textOf } from "../application";
 import { Icon } from "../icon";
 import type { InvitationLink, Invited, Organisation, RoleName } from "../peopleapi";
 import { roleNames } from "../peopleapi";
-import { useTexts } from "../text/context";
+import { useAllTexts } from "../text/context";
 
 interface InvitingProps {
   readonly organisations: readonly Organisation[];
@@ -12,7 +12,7 @@ interface InvitingProps {
 
 /** Inviting somebody to a dossier; afterwards the link is there to give. */
 export function Inviting({ organisations, invite }: InvitingProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const id = useId();
   const [name, setName] = useState("");
   const [mail, setMail] = useState("");
@@ -80,7 +80,7 @@ export function Inviting({ organisations, invite }: InvitingProps) {
 
 /** The link of an invitation, with what to do with it. */
 export function Made({ made }: { readonly made: InvitationLink }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const id = useId();
   return (
     <div role="status">

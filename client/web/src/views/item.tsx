@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../icon";
 import type { App } from "../session";
 import type { Contribution } from "../store";
-import { useTexts } from "../text/context";
+import { useAllTexts } from "../text/context";
 import { Author, StateChip } from "./card";
 import { surroundings } from "./context";
 import { reach } from "./conflict";
@@ -10,7 +10,7 @@ import type { Choice } from "./processing";
 import { gist } from "./queue";
 import { Replies } from "./reply";
 import { authorText, isConflicting, isUndecided, kindIcon, placeText } from "./say";
-import { DecisionNote } from "./verdict";
+import { DecisionNote } from "./decision";
 import { shortDay } from "./when";
 import { Deleted, Inserted, Redline } from "./words";
 
@@ -26,7 +26,7 @@ interface ItemProps {
 /** One contribution with all an editor needs to decide: its context, its rivals and its effect. */
 export function ItemView(props: ItemProps) {
   const { app, c, now, showQueue } = props;
-  const t = useTexts();
+  const t = useAllTexts();
   const head = useRef<HTMLHeadingElement>(null);
   const seen = useRef(c.id);
   useEffect(() => {
@@ -53,7 +53,7 @@ export function ItemView(props: ItemProps) {
       {rivals.length > 1 ? <Rivals {...props} rivals={rivals} /> : c.kind === "suggestion" && <Proposal app={app} c={c} />}
       {c.replies.length > 0 && <><h3><Icon name="remark" />{t.processing.replies}</h3><Replies c={c} now={now} /></>}
       {c.decision ? <DecisionNote decision={c.decision} own={false} /> : <Result {...props} />}
-      <p class="choices"><a class="quiet" href={`/d/${id}#c-${c.id}`}>{t.processing.openInText}<Icon name="right" /></a></p>
+      <p class="choices"><a class="quiet" href={`/d/${id}#c-${c.id}`}>{t.reading.openInText}<Icon name="right" /></a></p>
     </article>
   );
 }
@@ -64,7 +64,7 @@ function short(text: string): string {
 }
 
 function Context({ app, c }: { readonly app: App; readonly c: Contribution }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const doc = app.store.text.value?.doc;
   const around = doc ? surroundings(doc, c.spots) : null;
   const cite = (pos: number) => {
@@ -99,7 +99,7 @@ function Context({ app, c }: { readonly app: App; readonly c: Contribution }) {
 }
 
 function Words({ c }: { readonly c: Contribution }) {
-  const t = useTexts();
+  const t = useAllTexts();
   if (c.body === "" && c.kind === "suggestion") return null;
   return (
     <>
@@ -111,7 +111,7 @@ function Words({ c }: { readonly c: Contribution }) {
 }
 
 function Proposal({ app, c }: { readonly app: App; readonly c: Contribution }) {
-  const t = useTexts();
+  const t = useAllTexts();
   if (c.status !== "outdated") return null;
   return (
     <>
@@ -122,7 +122,7 @@ function Proposal({ app, c }: { readonly app: App; readonly c: Contribution }) {
 }
 
 function Rivals({ app, c, open, rivals }: ItemProps & { readonly rivals: readonly Contribution[] }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const sorted = [...rivals].sort((a, b) => a.at.localeCompare(b.at));
   return (
     <>
@@ -149,7 +149,7 @@ function Rivals({ app, c, open, rivals }: ItemProps & { readonly rivals: readonl
 
 // How the text will read, and what becomes of the others.
 function Result({ app, c, choice }: ItemProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const enters = c.kind === "suggestion" && (choice.outcome === null || choice.outcome === "accepted") && c.status !== "outdated";
   return (
     <>
@@ -185,7 +185,7 @@ function ResultText({ app, c }: { readonly app: App; readonly c: Contribution })
 }
 
 function Effects({ app, c }: { readonly app: App; readonly c: Contribution }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const outdated = c.conflicts.filter((id) => {
     const other = app.store.contributions.value.get(id);
     return other !== undefined && isUndecided(other);

@@ -1,32 +1,11 @@
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { ComponentChildren } from "preact";
-import { useTexts } from "../text/context";
+import { useState } from "preact/hooks";
+import { useAllTexts } from "../text/context";
+import { Dialog } from "./dialog";
 import { setSingleKeys, singleKeys } from "./hooks";
 
-interface DialogProps {
-  readonly title: string;
-  readonly close: () => void;
-  readonly children: ComponentChildren;
-}
-
-/** A window over the page. The browser holds the focus in it and gives it back. */
-export function Dialog({ title, close, children }: DialogProps) {
-  const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const dialog = box.current;
-    dialog?.showModal();
-    return () => dialog?.close();
-  }, []);
-  return (
-    <dialog ref={box} aria-labelledby="dialog-title" onClose={close} onClick={(e) => e.target === box.current && close()}>
-      <h2 id="dialog-title">{title}</h2>
-      {children}
-    </dialog>
-  );
-}
-
+/** Which keys do what. */
 export function KeysDialog({ close }: { readonly close: () => void }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const [single, setSingle] = useState(singleKeys);
   const change = (on: boolean) => {
     setSingleKeys(on);

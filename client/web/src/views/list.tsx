@@ -1,8 +1,10 @@
-import { useId, useState } from "preact/hooks";
 import type { DocumentRow, Dossier } from "../api";
 import { Icon } from "../icon";
+import { Later } from "../later";
 import { useTexts } from "../text/context";
-import { FileField } from "./importing";
+
+// For who may make documents.
+const loadForm = async () => (await import("./newdocument")).NewDocument;
 
 interface ListProps {
   readonly documents: readonly DocumentRow[];
@@ -24,11 +26,16 @@ export function DocumentList({ documents, dossiers, create, fault }: ListProps) 
       </ul>
       {dossiers.map((d) => (
         <p key={d.id}>
-          {d.title}: <a href={`/deelname/${d.id}`}>{t.people.own}</a>
-          {d.may.includes("seeRights") && <>, <a href={`/deelnemers/${d.id}`}>{t.people.title}</a></>}
+          {d.title}: <a href={`/deelname/${d.id}`}>{t.shell.participation}</a>
+          {d.may.includes("seeRights") && <>, <a href={`/deelnemers/${d.id}`}>{t.shell.people}</a></>}
         </p>
       ))}
-      {create && <CreateForm dossiers={dossiers.filter((d) => d.may.includes("createDocument"))} create={create} fault={fault ?? ""} />}
+      {create && (
+        <Later
+          load={loadForm}
+          show={(NewDocument) => <NewDocument dossiers={dossiers.filter((d) => d.may.includes("createDocument"))} create={create} fault={fault ?? ""} />}
+        />
+      )}
     </div>
   );
 }
@@ -43,46 +50,5 @@ function Row({ row, dossier }: { readonly row: DocumentRow; readonly dossier: st
         <span class="chip"><Icon name={row.state === "open" ? "clock" : "minus"} />{row.state === "open" ? t.status.open(row.round) : t.list.noRound}</span>
       </div>
     </li>
-  );
-}
-
-interface CreateProps {
-  readonly dossiers: readonly Dossier[];
-  readonly create: (dossier: string, title: string, file: File) => void;
-  readonly fault: string;
-}
-
-function CreateForm({ dossiers, create, fault }: CreateProps) {
-  const t = useTexts();
-  const id = useId();
-  const [title, setTitle] = useState("");
-  const [dossier, setDossier] = useState(dossiers[0]?.id ?? "");
-  const [file, setFile] = useState<File | null>(null);
-  const submit = (event: Event) => {
-    event.preventDefault();
-    if (file) create(dossier, title.trim(), file);
-  };
-  return (
-    <details class="panel create">
-      <summary>{t.list.create}</summary>
-      <form class="form stack" onSubmit={submit}>
-        <p>{t.list.createLead}</p>
-        {dossiers.length > 1 && (
-          <div>
-            <label class="label" for={`${id}d`}>{t.list.dossierField}</label>
-            <select class="field" id={`${id}d`} value={dossier} onChange={(e) => setDossier(e.currentTarget.value)}>
-              {dossiers.map((d) => <option key={d.id} value={d.id}>{d.title}</option>)}
-            </select>
-          </div>
-        )}
-        <div>
-          <label class="label" for={`${id}t`}>{t.list.titleField}</label>
-          <input class="field" id={`${id}t`} required value={title} onInput={(e) => setTitle(e.currentTarget.value)} />
-        </div>
-        <FileField choose={setFile} />
-        {fault && <p class="fault" role="alert"><Icon name="warning" />{fault}</p>}
-        <div class="choices"><button type="submit" class="button strong">{t.list.createVerb}</button></div>
-      </form>
-    </details>
   );
 }

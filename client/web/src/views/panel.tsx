@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import { useId } from "preact/hooks";
 import { Icon } from "../icon";
 import type { Contribution } from "../store";
-import { useTexts } from "../text/context";
+import { useAllTexts } from "../text/context";
 import type { Choice } from "./processing";
 import { isUndecided, outcomesNow } from "./say";
 import { canChoose, needsReason, ReasonField } from "./verdict";
@@ -18,7 +18,7 @@ interface PanelProps {
 
 /** The decision: an outcome, its reason, and on to the next. A digit selects; it never records. */
 export function DecisionPanel({ c, choice, choose, record, skip, reason }: PanelProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const id = useId();
   const required = choice.outcome !== null && needsReason(choice.outcome);
   const submit = (event: Event) => {

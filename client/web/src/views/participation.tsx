@@ -1,7 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import { Icon } from "../icon";
 import type { Participation } from "../peopleapi";
-import { useTexts } from "../text/context";
+import { useAllTexts } from "../text/context";
 import type { Change } from "./people";
 import { moment } from "./when";
 
@@ -15,10 +15,10 @@ interface PageProps {
 
 /** How somebody takes part: under which name, as what, and who looked behind a pseudonym. */
 export function ParticipationPage({ title, own, ask, said, refused }: PageProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   return (
     <div class="page narrow">
-      <h1>{t.people.own}</h1>
+      <h1>{t.shell.participation}</h1>
       <p class="lead">{title}</p>
       <p role="status" class={said ? "state-line" : "hidden-text"}>{said}</p>
       {refused && <p class="fault" role="alert"><Icon name="warning" />{refused}</p>}
@@ -38,7 +38,7 @@ export function ParticipationPage({ title, own, ask, said, refused }: PageProps)
 }
 
 function Rename({ own, ask }: Pick<PageProps, "own" | "ask">) {
-  const t = useTexts();
+  const t = useAllTexts();
   const id = useId();
   const [name, setName] = useState(own.name);
   const rename = (event: Event) => {

@@ -2,9 +2,9 @@ import { useId, useState } from "preact/hooks";
 import { Icon } from "../icon";
 import type { InvitationLink, Invited, ListedPerson, People, RoleName, WaitingGrant } from "../peopleapi";
 import { roleNames } from "../peopleapi";
-import { useTexts } from "../text/context";
+import { useAllTexts } from "../text/context";
 import { Inviting, Made } from "./inviting";
-import { Dialog } from "./keys";
+import { Dialog } from "./dialog";
 import { day } from "./when";
 
 /** Asks for a change; `done` is the sentence that says it was made. */
@@ -25,12 +25,12 @@ interface PageProps {
 
 /** Everybody who takes part in a dossier, by organisation, and what waits for a second person. */
 export function PeoplePage({ title, people, may, rights, invite, again, ask, said, refused }: PageProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const manages = may.includes("managePeople");
   const groups = [...people.organisations, { id: "", name: t.people.alone }];
   return (
     <div class="page">
-      <h1>{t.people.title}</h1>
+      <h1>{t.shell.people}</h1>
       <p class="lead">{title}</p>
       <p role="status" class={said ? "state-line" : "hidden-text"}>{said}</p>
       {refused && <p class="fault" role="alert"><Icon name="warning" />{refused}</p>}
@@ -54,7 +54,7 @@ export function PeoplePage({ title, people, may, rights, invite, again, ask, sai
 }
 
 function Waiting({ grants, may, ask }: { readonly grants: readonly WaitingGrant[]; readonly may: readonly string[]; readonly ask: Change }) {
-  const t = useTexts();
+  const t = useAllTexts();
   if (grants.length === 0) return null;
   return (
     <section class="panel" aria-labelledby="waiting">
@@ -84,7 +84,7 @@ interface RowProps {
 }
 
 function Row({ person, manages, again, ask }: RowProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const [made, setMade] = useState<InvitationLink | null>(null);
   const waits = person.invitation === "open" || person.invitation === "expired";
   const [asking, setAsking] = useState<"roles" | "stop" | null>(null);
@@ -115,7 +115,7 @@ function Row({ person, manages, again, ask }: RowProps) {
           <p>{t.people.stopMore}</p>
           <div class="choices stack">
             <button type="button" class="button strong" onClick={stop}>{t.people.stop}</button>
-            <button type="button" class="button" onClick={() => setAsking(null)}>{t.verdict.cancel}</button>
+            <button type="button" class="button" onClick={() => setAsking(null)}>{t.shell.cancel}</button>
           </div>
         </Dialog>
       )}
@@ -124,7 +124,7 @@ function Row({ person, manages, again, ask }: RowProps) {
 }
 
 function Roles({ person, ask, close }: { readonly person: ListedPerson; readonly ask: Change; readonly close: () => void }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const id = useId();
   const [chosen, setChosen] = useState<ReadonlySet<RoleName>>(new Set(person.roles));
   const flip = (role: RoleName) => {
@@ -152,7 +152,7 @@ function Roles({ person, ask, close }: { readonly person: ListedPerson; readonly
         <p class="help">{t.people.twoPeople}</p>
         <div class="choices stack">
           <button type="submit" class="button strong">{t.people.save}</button>
-          <button type="button" class="button" onClick={close}>{t.verdict.cancel}</button>
+          <button type="button" class="button" onClick={close}>{t.shell.cancel}</button>
         </div>
       </form>
     </Dialog>

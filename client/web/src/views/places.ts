@@ -15,7 +15,7 @@ export function placesOf(t: Texts, id: string, me: Me | null, current: string, t
     ...(toProcess > 0 ? { count: { number: toProcess, label: t.shell.openInProcess(toProcess) } } : {}),
   };
   const revisions = { href: `/d/${id}/versies`, label: t.shell.revisions, current: current === "revisions" };
-  const coverage = { href: `/d/${id}/dekking`, label: t.coverage.title, current: current === "coverage" };
+  const coverage = { href: `/d/${id}/dekking`, label: t.shell.coverage, current: current === "coverage" };
   return [
     reading,
     ...(can(me, "decide") ? [processing] : []),
@@ -27,5 +27,5 @@ export function placesOf(t: Texts, id: string, me: Me | null, current: string, t
 /** "Concept 2, vastgelegd op 4 december 2026", or that this is the working text. */
 export function revisionLine(t: Texts, meta: DocumentMeta): string {
   const last = [...meta.revisions].sort((a, b) => b.version - a.version)[0];
-  return last ? t.revisions.recordedOn(last.name, day(t.locale, new Date(last.at))) : t.revisions.working;
+  return last ? t.reading.recordedOn(last.name, day(t.locale, new Date(last.at))) : t.reading.working;
 }

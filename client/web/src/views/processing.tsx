@@ -3,7 +3,7 @@ import { Icon } from "../icon";
 import type { Outcome } from "../seen";
 import type { App } from "../session";
 import type { Contribution } from "../store";
-import { useTexts } from "../text/context";
+import { useAllTexts } from "../text/context";
 import { useKeys, useMedia } from "./hooks";
 import { ItemView } from "./item";
 import { groups } from "./conflict";
@@ -30,7 +30,7 @@ interface ProcessingProps {
 
 /** Verwerken: the editors' queue, one contribution at a time, keyboard first. */
 export function ProcessingPage({ app, now }: ProcessingProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const [only, setOnly] = useState<QueueFilter>("open");
   const [words, setWords] = useState("");
   const [chosen, setChosen] = useState("");
@@ -139,7 +139,7 @@ function faultOf(choice: Choice): Choice["fault"] {
 }
 
 function Progress({ all }: { readonly all: readonly Contribution[] }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const done = all.filter((c) => !isUndecided(c)).length;
   const conflicts = groups(all.map((c) => c.id), new Map(all.map((c) => [c.id, c]))).filter((g) => g.length > 1).length;
   const loose = all.filter((c) => c.status === "orphaned").length;
@@ -161,7 +161,7 @@ function Progress({ all }: { readonly all: readonly Contribution[] }) {
 }
 
 function NothingLeft({ app, had }: { readonly app: App; readonly had: boolean }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => head.current?.focus(), []);
   const id = app.store.meta.value?.id ?? "";

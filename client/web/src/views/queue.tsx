@@ -4,8 +4,8 @@ import type { IconName } from "../icon";
 import { Icon } from "../icon";
 import type { App } from "../session";
 import type { Contribution } from "../store";
-import { useTexts } from "../text/context";
-import type { Texts } from "../text/nl";
+import { useAllTexts } from "../text/context";
+import type { AllTexts } from "../text/context";
 import type { QueueFilter } from "./processing";
 import { authorText, isConflicting, isUndecided, kindIcon, placeText } from "./say";
 
@@ -25,7 +25,7 @@ interface QueueProps {
 const filters: readonly QueueFilter[] = ["open", "conflict", "decided", "all"];
 
 export function Queue(props: QueueProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
     list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
@@ -75,7 +75,7 @@ interface QueueItemProps {
 }
 
 function QueueItem({ app, c, current, open }: QueueItemProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const { name, rest } = authorText(t, c.author);
   const stand = standOf(t, c);
   return (
@@ -91,7 +91,7 @@ function QueueItem({ app, c, current, open }: QueueItemProps) {
 }
 
 /** What it is about in a few words: the new words of a proposal, else the begin of what was said. */
-export function gist(t: Texts, app: App, c: Contribution): string {
+export function gist(t: AllTexts, app: App, c: Contribution): string {
   if (c.kind !== "suggestion") return c.body;
   const first = app.actions.changeTexts(c.id)[0];
   if (!first) return c.body;
@@ -99,7 +99,7 @@ export function gist(t: Texts, app: App, c: Contribution): string {
   return `${t.comparison.changes.removed}: ‘${first.was}’`;
 }
 
-function standOf(t: Texts, c: Contribution): { readonly text: string; readonly icon: IconName | null; readonly conflict: boolean } {
+function standOf(t: AllTexts, c: Contribution): { readonly text: string; readonly icon: IconName | null; readonly conflict: boolean } {
   if (c.withdrawn) return { text: t.processing.state.withdrawn, icon: "minus", conflict: false };
   if (!isUndecided(c)) return { text: t.processing.state.decided, icon: "checked", conflict: false };
   if (c.status === "orphaned") return { text: t.processing.state.loose, icon: "warning", conflict: false };

@@ -3,8 +3,8 @@ import { documentURL } from "../api";
 import { Icon } from "../icon";
 import type { SeenRevision } from "../seen";
 import type { App } from "../session";
-import { useTexts } from "../text/context";
-import { Dialog } from "./keys";
+import { useAllTexts } from "../text/context";
+import { Dialog } from "./dialog";
 import { RoundPanel } from "./round";
 import { can } from "./say";
 import { moment } from "./when";
@@ -16,7 +16,7 @@ interface RevisionsProps {
 
 /** Versies: what was recorded, under which name and why; from here one prints, compares and puts back. */
 export function RevisionsPage({ app, now }: RevisionsProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const meta = app.store.meta.value;
   const me = app.store.me.value;
   if (!meta) return null;
@@ -28,10 +28,10 @@ export function RevisionsPage({ app, now }: RevisionsProps) {
       <div class="stack">
         <ul class="revisions">
           <li class="revision">
-            <h2>{t.revisions.working}</h2>
+            <h2>{t.reading.working}</h2>
             <p>{t.revisions.workingMore}</p>
-            <Downloads id={meta.id} revision="" name={t.revisions.working}>
-              {revisions[0] && <a class="quiet" href={compareHref(meta.id, revisions[0].id, "head")}>{t.revisions.compare}<span class="hidden-text"> {t.revisions.working}</span></a>}
+            <Downloads id={meta.id} revision="" name={t.reading.working}>
+              {revisions[0] && <a class="quiet" href={compareHref(meta.id, revisions[0].id, "head")}>{t.revisions.compare}<span class="hidden-text"> {t.reading.working}</span></a>}
             </Downloads>
           </li>
           {revisions.map((r, i) => <Row key={r.id} app={app} id={meta.id} revision={r} before={revisions[i + 1]} />)}
@@ -63,7 +63,7 @@ interface DownloadsProps {
 }
 
 function Downloads({ id, revision, name, children }: DownloadsProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const query = revision === "" ? "" : `?${new URLSearchParams({ revision })}`;
   return (
     <div class="acts">
@@ -82,7 +82,7 @@ interface RowProps {
 }
 
 function Row({ app, id, revision: r, before }: RowProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const [asking, setAsking] = useState(false);
   const when = moment(t.locale, new Date(r.at));
   const compare = before ? t.revisions.compare : t.revisions.compareWithNow;
@@ -103,7 +103,7 @@ function Row({ app, id, revision: r, before }: RowProps) {
 }
 
 function RestoreDialog({ app, revision, close }: { readonly app: App; readonly revision: SeenRevision; readonly close: () => void }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const id = useId();
   const [note, setNote] = useState("");
   const restore = (event: Event) => {
@@ -121,7 +121,7 @@ function RestoreDialog({ app, revision, close }: { readonly app: App; readonly r
         </div>
         <div class="choices">
           <button type="submit" class="button strong">{t.revisions.restoreVerb(revision.name)}</button>
-          <button type="button" class="button" onClick={close}>{t.verdict.cancel}</button>
+          <button type="button" class="button" onClick={close}>{t.shell.cancel}</button>
         </div>
       </form>
     </Dialog>
@@ -129,7 +129,7 @@ function RestoreDialog({ app, revision, close }: { readonly app: App; readonly r
 }
 
 function NameForm({ app }: { readonly app: App }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const id = useId();
   const [name, setName] = useState("");
   const [note, setNote] = useState("");

@@ -2,8 +2,8 @@ import { useId, useState } from "preact/hooks";
 import { Icon } from "../icon";
 import type { RoundMode, RoundVoice, SeenRound } from "../seen";
 import type { App } from "../session";
-import { useTexts } from "../text/context";
-import { Dialog } from "./keys";
+import { useAllTexts } from "../text/context";
+import { Dialog } from "./dialog";
 import { can } from "./say";
 import { moment } from "./when";
 
@@ -14,7 +14,7 @@ interface RoundProps {
 
 /** Opening and closing a live round: the lead editor's, and for others its state in a sentence. */
 export function RoundPanel({ app, now }: RoundProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const round = app.store.meta.value?.round ?? null;
   const leads = can(app.store.me.value, "runRound");
   return (
@@ -35,7 +35,7 @@ interface StepsProps extends RoundProps {
 
 /** What can be done with the round now, each with what it does. */
 function NextSteps({ app, round, now }: StepsProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const latest = app.store.meta.value?.revisions.at(-1);
   const waits = [...app.store.contributions.value.values()].some((c) => c.decision?.unpublished);
   return (
@@ -61,7 +61,7 @@ function Step({ label, more, act }: { readonly label: string; readonly more: str
 }
 
 function Extend({ app, now }: RoundProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const id = useId();
   const [closes, setCloses] = useState("");
   const at = closes === "" ? null : new Date(closes);
@@ -81,7 +81,7 @@ function Extend({ app, now }: RoundProps) {
 }
 
 function CloseRound({ app, name }: { readonly app: App; readonly name: string }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const [asking, setAsking] = useState(false);
   const close = () => {
     app.actions.closeRound();
@@ -95,7 +95,7 @@ function CloseRound({ app, name }: { readonly app: App; readonly name: string })
           <p>{t.revisions.closeMore}</p>
           <div class="choices stack">
             <button type="button" class="button strong" onClick={close}>{t.revisions.closeRound}</button>
-            <button type="button" class="button" onClick={() => setAsking(false)}>{t.verdict.cancel}</button>
+            <button type="button" class="button" onClick={() => setAsking(false)}>{t.shell.cancel}</button>
           </div>
         </Dialog>
       )}
@@ -104,7 +104,7 @@ function CloseRound({ app, name }: { readonly app: App; readonly name: string })
 }
 
 function OpenRound({ app, now }: RoundProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const id = useId();
   const [name, setName] = useState("");
   const [closes, setCloses] = useState("");

@@ -1,5 +1,5 @@
 import type { Row, Span } from "../comparison";
-import type { Texts } from "../text/nl";
+import type { AllTexts } from "../text/context";
 import { citationText } from "./say";
 
 // A change as a plain sentence: what a screen reader reads, and what stands in the list.
@@ -11,14 +11,14 @@ export interface Sentence {
 
 const longest = 140;
 
-export function sentenceOf(t: Texts, row: Row): Sentence {
+export function sentenceOf(t: AllTexts, row: Row): Sentence {
   const side = row.after ?? row.before;
   const where = side ? citationText(t, side.citation) : "";
   // A quoted sentence brings its own full stop.
   return { where, text: textOf(t, row).replace(/([.!?]’)\./g, "$1") };
 }
 
-function textOf(t: Texts, row: Row): string {
+function textOf(t: AllTexts, row: Row): string {
   const s = t.comparison.sentence;
   switch (row.is) {
     case "same":
@@ -39,7 +39,7 @@ function textOf(t: Texts, row: Row): string {
 }
 
 // Deleted and inserted words that meet are one replacement.
-function replacements(t: Texts, spans: readonly Span[]): readonly string[] {
+function replacements(t: AllTexts, spans: readonly Span[]): readonly string[] {
   const s = t.comparison.sentence;
   const found: string[] = [];
   for (let i = 0; i < spans.length; i++) {

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../icon";
+import { Later } from "../later";
 import type { Language } from "../text/context";
 import { useTexts } from "../text/context";
 import { useKeys } from "./hooks";
-import { KeysDialog } from "./keys";
+
+const loadKeys = async () => (await import("./keys")).KeysDialog;
 
 // What stands around every page: bar, places, person, status and landmarks.
 
@@ -141,7 +143,7 @@ function PersonMenu({ person, preferences }: { readonly person: Person | null; r
           )}
         </div>
       </details>
-      {help && <KeysDialog close={() => setHelp(false)} />}
+      {help && <Later load={loadKeys} show={(KeysDialog) => <KeysDialog close={() => setHelp(false)} />} />}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { Icon } from "../icon";
 import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
-import { Dialog } from "./keys";
+import { Dialog } from "./dialog";
 import { can } from "./say";
 import { shortDay } from "./when";
 
@@ -54,7 +54,7 @@ export function DraftActions({ app, c }: Omit<StandingProps, "now">) {
           <p>{t.standing.discardMore}</p>
           <div class="choices stack">
             <button type="button" class="button strong" onClick={discard}>{t.standing.discard}</button>
-            <button type="button" class="button" onClick={() => setAsking(false)}>{t.verdict.cancel}</button>
+            <button type="button" class="button" onClick={() => setAsking(false)}>{t.shell.cancel}</button>
           </div>
         </Dialog>
       )}
@@ -100,7 +100,7 @@ export function Moderation({ app, c }: Omit<StandingProps, "now">) {
             <textarea class="field" id={`why-${c.id}`} rows={3} value={reason} onInput={(e) => setReason(e.currentTarget.value)} />
             <div class="choices stack">
               <button type="submit" class="button strong">{t.standing.verbs[asking]}</button>
-              <button type="button" class="button" onClick={() => setAsking(null)}>{t.verdict.cancel}</button>
+              <button type="button" class="button" onClick={() => setAsking(null)}>{t.shell.cancel}</button>
             </div>
           </form>
         </Dialog>

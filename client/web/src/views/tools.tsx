@@ -4,7 +4,7 @@ import { Icon } from "../icon";
 import type { App } from "../session";
 import type { EditorCommand } from "../store";
 import { useTexts } from "../text/context";
-import { Dialog } from "./keys";
+import { Dialog } from "./dialog";
 
 const blocks = ["paragraph", "heading1", "heading2", "heading3", "heading4"] as const;
 

@@ -1,25 +1,10 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { Icon } from "../icon";
-import type { Outcome, SeenDecision } from "../seen";
+import type { Outcome } from "../seen";
 import type { App } from "../session";
 import type { Contribution } from "../store";
-import { useTexts } from "../text/context";
-import { authorText, outcomeIcon, outcomesNow } from "./say";
-import { day } from "./when";
-
-/** What the editors decided, with the reason in their own words. */
-export function DecisionNote({ decision, own }: { readonly decision: SeenDecision; readonly own: boolean }) {
-  const t = useTexts();
-  const name = decision.author ? authorText(t, decision.author).name : "";
-  return (
-    <div class="decision">
-      <span class="kind"><Icon name={outcomeIcon(decision.outcome)} />{t.outcomes[decision.outcome]}</span>
-      {decision.reason && <p><span class="hidden-text">{t.card.why}: </span>{decision.reason}</p>}
-      <p class="small">{t.card.decidedBy(name, day(t.locale, new Date(decision.at)))}</p>
-      {own && decision.outcome === "notAccepted" && <p class="small">{t.card.contest}</p>}
-    </div>
-  );
-}
+import { useAllTexts } from "../text/context";
+import { outcomesNow } from "./say";
 
 /** The same check as the server's: a reason for everything but plain acceptance. */
 export function needsReason(outcome: Outcome): boolean {
@@ -33,7 +18,7 @@ export function canChoose(c: Contribution, outcome: Outcome): boolean {
 
 /** Decide right on the card: accept, or another outcome with a reason. */
 export function Verdict({ app, c }: { readonly app: App; readonly c: Contribution }) {
-  const t = useTexts();
+  const t = useAllTexts();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const accept = () => app.actions.decide(c.id, "accepted", "");
   const outdated = !canChoose(c, "accepted");
@@ -63,7 +48,7 @@ interface ReasonFormProps {
 }
 
 function ReasonForm({ app, c, outcome, choose }: ReasonFormProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason] = useState("");
@@ -88,7 +73,7 @@ function ReasonForm({ app, c, outcome, choose }: ReasonFormProps) {
       <ReasonField id={`${id}r`} field={field} value={reason} change={setReason} fault={fault} required={needsReason(outcome)} />
       <div class="sendrow">
         <button type="submit" class="button strong small">{t.verdict.record}</button>
-        <button type="button" class="quiet" onClick={() => choose(null)}>{t.verdict.cancel}</button>
+        <button type="button" class="quiet" onClick={() => choose(null)}>{t.shell.cancel}</button>
       </div>
     </form>
   );
@@ -104,7 +89,7 @@ interface ReasonFieldProps {
 }
 
 export function ReasonField({ id, field, value, change, fault, required }: ReasonFieldProps) {
-  const t = useTexts();
+  const t = useAllTexts();
   const faulty = fault && required && value.trim() === "";
   return (
     <div>

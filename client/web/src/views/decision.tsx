@@ -1,0 +1,19 @@
+import { Icon } from "../icon";
+import type { SeenDecision } from "../seen";
+import { useTexts } from "../text/context";
+import { authorText, outcomeIcon } from "./say";
+import { day } from "./when";
+
+/** What the editors decided, with the reason in their own words. */
+export function DecisionNote({ decision, own }: { readonly decision: SeenDecision; readonly own: boolean }) {
+  const t = useTexts();
+  const name = decision.author ? authorText(t, decision.author).name : "";
+  return (
+    <div class="decision">
+      <span class="kind"><Icon name={outcomeIcon(decision.outcome)} />{t.outcomes[decision.outcome]}</span>
+      {decision.reason && <p><span class="hidden-text">{t.card.why}: </span>{decision.reason}</p>}
+      <p class="small">{t.card.decidedBy(name, day(t.locale, new Date(decision.at)))}</p>
+      {own && decision.outcome === "notAccepted" && <p class="small">{t.card.contest}</p>}
+    </div>
+  );
+}

@@ -14,7 +14,8 @@ type SiteCommand interface{ Action() Action }
 // The site's commands. Editor and confidant are granted by two people: Admit and
 // ChangeRoles by one of them only ask for it, and AnswerGrant is the other's part.
 type (
-	// CreateDossier starts a dossier.
+	// CreateDossier starts a dossier. Who asks for it is its first administrator; the
+	// operator, who is nobody in particular, lets one in afterwards.
 	CreateDossier struct {
 		Title string `json:"title"`
 	}
@@ -164,8 +165,7 @@ func siteEvents(s *Site, c SiteCommand, env Env) ([]Event, Answer, error) {
 	const op = "review.ExecuteSite"
 	switch c := c.(type) {
 	case CreateDossier:
-		d := Dossier{DossierID(env.NewID()), strings.TrimSpace(c.Title)}
-		return []Event{DossierCreated{d}}, Answer{Dossier: d.ID}, checkName(op, d.Title)
+		return createDossier(s, c, env)
 	case CreateOrganisation:
 		o := Organisation{OrganisationID(env.NewID()), strings.TrimSpace(c.Name)}
 		return []Event{OrganisationCreated{o}}, Answer{Organisation: o.ID}, checkName(op, o.Name)
@@ -192,6 +192,19 @@ func siteEvents(s *Site, c SiteCommand, env Env) ([]Event, Answer, error) {
 		return []Event{DocumentRegistered{RegisteredDocument{c.Document, c.Dossier}}}, Answer{Document: c.Document}, nil
 	}
 	return nil, Answer{}, fmt.Errorf("%s: no rule for %T", op, c)
+}
+
+func createDossier(s *Site, c CreateDossier, env Env) ([]Event, Answer, error) {
+	d := Dossier{DossierID(env.NewID()), strings.TrimSpace(c.Title)}
+	if err := checkName("review.CreateDossier", d.Title); err != nil {
+		return nil, Answer{}, err
+	}
+	events, answer := []Event{DossierCreated{d}}, Answer{Dossier: d.ID}
+	if by, ok := s.participants[env.Actor.Participant]; ok {
+		answer.Participant = ParticipantID(env.NewID())
+		events = append(events, ParticipantAdmitted{answer.Participant, d.ID, by.Organisation, "", Roles(RoleAdministrator)})
+	}
+	return events, answer, nil
 }
 
 func admit(s *Site, c Admit, env Env) ([]Event, Answer, error) {

@@ -53,6 +53,8 @@ func table() []route {
 		{"POST /api/v1/invitations/{participant}/again", inDossier, review.ManagePeople, (*Server).handleInviteAgain},
 		{"GET /api/v1/rights.csv", inDossier, review.SeeRights, (*Server).handleRights},
 		{"POST /api/v1/people/commands", inDossier, review.SetSettings, (*Server).handleSiteCommand},
+		{"POST /api/v1/dossiers", inDossier, review.ManagePeople, (*Server).handleCreateDossier},
+		{"GET /api/v1/pseudonyms", inDossier, review.LookBehindAction, (*Server).handlePseudonyms},
 		{"GET /api/v1/people", inDossier, review.SeeRights, (*Server).handlePeople},
 		{"POST /api/v1/people/{participant}/look", inDossier, review.LookBehindAction, (*Server).handleLook},
 		{"GET /api/v1/participation", inDossier, review.SetSettings, (*Server).handleParticipation},

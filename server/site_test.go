@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,6 +89,51 @@ func TestALookBehindAPseudonymIsShownToWhoseItIs(t *testing.T) {
 	merel.contribute("said-0000001", "editors", "Nu heb ik iets gezegd.")
 	if r := merel.site("rename-00002", strings.Replace(rename, "Wilg", "Vos", 1)); r.status != http.StatusConflict {
 		t.Errorf("renamed after something was said: %d", r.status)
+	}
+}
+
+func TestAnAdministratorStartsADossierAndIsAlone(t *testing.T) {
+	h := newHouse(t)
+	path := "/api/v1/dossiers?dossier=" + string(h.dossier)
+	for _, subject := range []string{"nadia", "fatma", "merel"} {
+		if r := h.logIn(subject).post(path, "application/json", `{"id":"dossier-0000","title":"Van een ander"}`); r.status != http.StatusForbidden {
+			t.Errorf("%s starts a dossier: %d", subject, r.status)
+		}
+	}
+	admin := h.logIn("bram")
+	if r := admin.post(path, "application/json", `{"id":"dossier-0001","title":" "}`); r.status != http.StatusBadRequest {
+		t.Errorf("a dossier without a title: %d", r.status)
+	}
+	const asked = `{"id":"dossier-0002","title":"Wet eerlijk werk"}`
+	made := decode[struct{ Dossier review.DossierID }](t, admin.post(path, "application/json", asked)).Dossier
+	if again := decode[struct{ Dossier review.DossierID }](t, admin.post(path, "application/json", asked)).Dossier; again != made {
+		t.Errorf("asked twice, made %s and %s", made, again)
+	}
+	mine := decode[me](t, admin.get("/api/v1/me")).Dossiers
+	if len(mine) != 2 || !slices.ContainsFunc(mine, func(d myDossier) bool { return d.ID == made && d.Title == "Wet eerlijk werk" && d.Name == "Bram Bos" }) {
+		t.Errorf("the administrator is in %v", mine)
+	}
+	listed := decode[struct{ People []listedPerson }](t, admin.get("/api/v1/people?dossier="+string(made)))
+	if len(listed.People) != 1 || listed.People[0].Roles != review.Roles(review.RoleAdministrator) {
+		t.Errorf("there are %v", listed.People)
+	}
+	if r := h.logIn("nadia").get("/api/v1/people?dossier=" + string(made)); r.status != http.StatusNotFound {
+		t.Errorf("somebody of the other dossier: %d", r.status)
+	}
+}
+
+func TestTheConfidantSeesPseudonymsAndNoPersons(t *testing.T) {
+	h := newHouseWith(t, Options{}, more...)
+	path := "/api/v1/pseudonyms?dossier=" + string(h.dossier)
+	for _, subject := range []string{"bram", "nadia", "fatma", "merel"} {
+		if r := h.logIn(subject).get(path); r.status != http.StatusForbidden {
+			t.Errorf("%s lists pseudonyms: %d", subject, r.status)
+		}
+	}
+	r := h.logIn("ida").get(path)
+	list := decode[[]listedPseudonym](t, r)
+	if len(list) != 1 || list[0].Name != "Merel" || len(list[0].Looks) != 0 || strings.Contains(string(r.body), "Terpstra") {
+		t.Errorf("the confidant sees %s", r.body)
 	}
 }
 

@@ -29,6 +29,16 @@ export class Person {
     return person;
   }
 
+  /** Comes in for the first time, by the link of an invitation. */
+  static async accept(browser: Browser, demo: Demo, name: string, link: string, options: BrowserContextOptions = {}): Promise<Person> {
+    const context = await browser.newContext(options);
+    const person = new Person(name, await context.newPage(), demo);
+    person.listen();
+    await person.page.goto(link);
+    await person.passDoor();
+    return person;
+  }
+
   get context(): BrowserContext {
     return this.page.context();
   }

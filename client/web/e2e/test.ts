@@ -3,11 +3,16 @@ import type { BrowserContextOptions } from "@playwright/test";
 import { Demo } from "./demo";
 import { Person } from "./person";
 
+interface Invited {
+  /** The link with which somebody comes in for the first time. */
+  readonly invitation?: string;
+}
+
 interface Fixtures {
   /** A demo of this test's own, on a fresh folder; afterwards its files are proved. */
   readonly demo: Demo;
   /** Lets somebody in at a window of their own; it is closed after the test. */
-  readonly enter: (name: string, options?: BrowserContextOptions) => Promise<Person>;
+  readonly enter: (name: string, options?: BrowserContextOptions & Invited) => Promise<Person>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -21,7 +26,8 @@ export const test = base.extend<Fixtures>({
   enter: async ({ browser, demo, contextOptions }, use, info) => {
     const people: Person[] = [];
     await use(async (name, options) => {
-      const person = await Person.enter(browser, demo, name, { ...contextOptions, ...options });
+      const { invitation, ...rest } = { ...contextOptions, ...options };
+      const person = invitation ? await Person.accept(browser, demo, name, invitation, rest) : await Person.enter(browser, demo, name, rest);
       people.push(person);
       return person;
     });

@@ -4,7 +4,7 @@ import { createDocument, documents, logInURL, logOut, me, Refusal } from "./api"
 import { DocumentPages } from "./documentpages";
 import { Later } from "./later";
 import { chooseLanguage, chooseTheme, chosenLanguage, chosenTheme } from "./preference";
-import type { Route } from "./route";
+import type { DossierPage, Route } from "./route";
 import { routeOf, staysInside } from "./route";
 import type { App } from "./session";
 import { useTexts } from "./text/context";
@@ -36,7 +36,7 @@ export function Application({ app }: { readonly app: App }) {
       {visit.is === "out" && <LogInPage href={logInURL(location.pathname + location.search + location.hash)} />}
       {visit.is === "failed" && <FaultPage text={visit.text} again={ask} />}
       {visit.is === "in" && route.is === "list" && <ListPage me={visit.me} go={go} />}
-      {visit.is === "in" && (route.is === "people" || route.is === "participation") && <DossierPage me={visit.me} is={route.is} dossier={route.dossier} />}
+      {visit.is === "in" && "dossier" in route && <DossierPages me={visit.me} is={route.is} dossier={route.dossier} />}
       {visit.is === "in" && route.is === "unknown" && <NotFoundPage />}
     </Shell>
   );
@@ -115,19 +115,20 @@ const loadPeople = async () => await import("./peoplepages");
 
 interface DossierProps {
   readonly me: MeAnswer;
-  readonly is: "people" | "participation";
+  readonly is: DossierPage;
   readonly dossier: string;
 }
 
-function DossierPage({ me: person, is, dossier }: DossierProps) {
+function DossierPages({ me: person, is, dossier }: DossierProps) {
   const found = person.dossiers.find((d) => d.id === dossier);
   if (!found) return <NotFoundPage />;
   return (
     <Later
       load={loadPeople}
-      show={({ PeoplePages, ParticipationPages }) => is === "people"
-        ? <PeoplePages dossier={dossier} title={found.title} may={found.may} />
-        : <ParticipationPages dossier={dossier} title={found.title} />}
+      show={({ pages }) => {
+        const Page = pages[is];
+        return <Page key={dossier} dossier={dossier} title={found.title} may={found.may} />;
+      }}
     />
   );
 }
@@ -151,6 +152,5 @@ function ListPage({ me: person, go }: { readonly me: MeAnswer; readonly go: (hre
   };
   if (fault !== null) return <FaultPage text={fault} again={load} />;
   if (rows === null) return null;
-  const may = person.dossiers.some((d) => d.may.includes("createDocument"));
-  return <DocumentList documents={rows} dossiers={person.dossiers} fault={refused} {...(may ? { create } : {})} />;
+  return <DocumentList documents={rows} dossiers={person.dossiers} fault={refused} create={create} />;
 }

@@ -46,7 +46,7 @@ export interface Participation {
   readonly pseudonymous: boolean;
   readonly organisation: string;
   readonly roles: readonly RoleName[];
-  readonly looks: readonly { readonly at: string; readonly reason: string }[];
+  readonly looks: readonly Look[];
   readonly mayRename: boolean;
 }
 
@@ -105,9 +105,42 @@ export async function participation(dossier: string): Promise<Participation> {
     pseudonymous: o.pseudonymous === true,
     organisation: text(o.organisation),
     roles: roles(o.roles),
-    looks: list(o.looks).map((row) => ({ at: text(record(row).at), reason: text(record(row).reason) })),
+    looks: looks(o.looks),
     mayRename: o.mayRename === true,
   };
+}
+
+/** A pseudonym, for who may look behind it. */
+export interface Pseudonym {
+  readonly participant: string;
+  readonly name: string;
+  readonly looks: readonly Look[];
+}
+
+/** A look behind a pseudonym: when (RFC 3339), and why. */
+export interface Look {
+  readonly at: string;
+  readonly reason: string;
+}
+
+export async function pseudonyms(dossier: string): Promise<readonly Pseudonym[]> {
+  return list(await ask(inDossier("/pseudonyms", dossier))).map((row) => {
+    const p = record(row);
+    return { participant: text(p.participant), name: text(p.name), looks: looks(p.looks) };
+  });
+}
+
+/** Who somebody is. The look is on record before the answer comes, and whose pseudonym it is sees it. Throws Refusal. */
+export async function look(dossier: string, participant: string, reason: string, id: string): Promise<{ readonly name: string; readonly mail: string }> {
+  const body = JSON.stringify({ id, reason });
+  const o = record(await ask(inDossier(`/people/${encodeURIComponent(participant)}/look`, dossier), { method: "POST", body, headers: { "content-type": "application/json" } }));
+  return { name: text(o.name), mail: text(o.mail) };
+}
+
+/** Starts a dossier, with who asks as its first administrator; `from` is one where they are administrator now. Throws Refusal. */
+export async function createDossier(from: string, title: string, id: string): Promise<string> {
+  const body = JSON.stringify({ id, title });
+  return text(record(await ask(inDossier("/dossiers", from), { method: "POST", body, headers: { "content-type": "application/json" } })).dossier);
 }
 
 export async function coverage(document: string): Promise<Coverage> {
@@ -166,6 +199,10 @@ function linkOf(value: unknown): InvitationLink {
 /** Where the overview of rights is. */
 export function rightsURL(dossier: string): string {
   return inDossier("/api/v1/rights.csv", dossier);
+}
+
+function looks(value: unknown): readonly Look[] {
+  return list(value).map((row) => ({ at: text(record(row).at), reason: text(record(row).reason) }));
 }
 
 function organisation(row: unknown): Organisation {

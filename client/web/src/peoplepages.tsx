@@ -1,13 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 import { textOf } from "./application";
-import type { Participation, People } from "./peopleapi";
-import { change, invite, inviteAgain, participation, people, rightsURL } from "./peopleapi";
+import type { Participation, People, Pseudonym } from "./peopleapi";
+import { change, invite, inviteAgain, look, participation, people, pseudonyms, rightsURL } from "./peopleapi";
 import { useTexts } from "./text/context";
-import { FaultPage } from "./views/gate";
+import { FaultPage, NotFoundPage } from "./views/gate";
 import { useTitle } from "./views/hooks";
 import type { Change } from "./views/people";
 import { PeoplePage } from "./views/people";
 import { ParticipationPage } from "./views/participation";
+import { PseudonymsPage } from "./views/pseudonyms";
 
 interface PagesProps {
   readonly dossier: string;
@@ -17,7 +18,7 @@ interface PagesProps {
 }
 
 /** Deelnemers: who takes part in a dossier, and as what. */
-export function PeoplePages({ dossier, title, may }: PagesProps) {
+function PeoplePages({ dossier, title, may }: PagesProps) {
   const t = useTexts();
   const { value, fault, load, ask, said, refused } = useAsked(() => people(dossier), dossier);
   useTitle(`${t.shell.people} – ${t.product}`);
@@ -42,7 +43,7 @@ export function PeoplePages({ dossier, title, may }: PagesProps) {
 }
 
 /** Uw deelname: how one takes part oneself, and who looked behind one's pseudonym. */
-export function ParticipationPages({ dossier, title }: Omit<PagesProps, "may">) {
+function ParticipationPages({ dossier, title }: PagesProps) {
   const t = useTexts();
   const { value, fault, load, ask, said, refused } = useAsked<Participation>(() => participation(dossier), dossier);
   useTitle(`${t.shell.participation} – ${t.product}`);
@@ -50,6 +51,20 @@ export function ParticipationPages({ dossier, title }: Omit<PagesProps, "may">) 
   if (value === null) return null;
   return <ParticipationPage title={title} own={value} ask={ask} said={said} refused={refused} />;
 }
+
+/** Schuilnamen: for the confidant, who can look behind them. */
+function PseudonymsPages({ dossier, title, may }: PagesProps) {
+  const t = useTexts();
+  const { value, fault, load } = useAsked<readonly Pseudonym[]>(() => pseudonyms(dossier), dossier);
+  useTitle(`${t.shell.pseudonyms} – ${t.product}`);
+  if (!may.includes("lookBehind")) return <NotFoundPage />;
+  if (fault !== null) return <FaultPage text={fault} again={load} />;
+  if (value === null) return null;
+  return <PseudonymsPage title={title} pseudonyms={value} look={(who, reason, id) => look(dossier, who, reason, id)} looked={load} />;
+}
+
+/** The pages by their place. */
+export const pages = { people: PeoplePages, participation: ParticipationPages, pseudonyms: PseudonymsPages };
 
 interface Asked<T> {
   readonly value: T | null;
@@ -62,7 +77,7 @@ interface Asked<T> {
   readonly refused: string;
 }
 
-function useAsked<T extends People | Participation>(get: () => Promise<T>, dossier: string): Asked<T> {
+function useAsked<T extends People | Participation | readonly Pseudonym[]>(get: () => Promise<T>, dossier: string): Asked<T> {
   const t = useTexts();
   const [value, setValue] = useState<T | null>(null);
   const [fault, setFault] = useState<string | null>(null);

@@ -2,10 +2,12 @@
 
 export type DocumentPlace = "reading" | "processing" | "revisions" | "coverage" | "comparison" | "importing";
 
+/** The pages about who takes part in a dossier. */
+export type DossierPage = "people" | "participation" | "pseudonyms";
+
 export type Route =
   | { readonly is: "list" }
-  | { readonly is: "people"; readonly dossier: string }
-  | { readonly is: "participation"; readonly dossier: string }
+  | { readonly is: DossierPage; readonly dossier: string }
   | { readonly is: "document"; readonly id: string; readonly place: DocumentPlace }
   | { readonly is: "unknown" };
 
@@ -18,10 +20,17 @@ const places: Readonly<Record<string, DocumentPlace>> = {
   importeren: "importing",
 };
 
+const dossierPages: Readonly<Record<string, DossierPage>> = {
+  deelnemers: "people",
+  deelname: "participation",
+  schuilnamen: "pseudonyms",
+};
+
 export function routeOf(path: string): Route {
   if (path === "/") return { is: "list" };
-  const about = /^\/(deelnemers|deelname)\/([^/]+)$/.exec(path);
-  if (about?.[2]) return { is: about[1] === "deelname" ? "participation" : "people", dossier: decodeURIComponent(about[2]) };
+  const about = /^\/([a-z]+)\/([^/]+)$/.exec(path);
+  const page = about ? dossierPages[about[1] ?? ""] : undefined;
+  if (about?.[2] && page) return { is: page, dossier: decodeURIComponent(about[2]) };
   const found = /^\/d\/([^/]+)(?:\/([a-z]*))?$/.exec(path);
   const place = found ? places[found[2] ?? ""] : undefined;
   if (!found?.[1] || !place) return { is: "unknown" };

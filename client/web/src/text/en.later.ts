@@ -52,6 +52,20 @@ export const enLater: LaterTexts = {
     look: (when, reason) => `The confidant looked on ${when}. The reason: ${reason}`,
   },
 
+  pseudonyms: {
+    lead: "You can look up who is behind a pseudonym, when safety asks for it. Whose pseudonym it is sees that you looked, and why.",
+    none: "Nobody takes part in this dossier under a pseudonym.",
+    noLooks: "Not looked behind yet.",
+    looked: (when, reason) => `Looked on ${when}. The reason: ${reason}`,
+    look: "See who this is",
+    lookTitle: (name) => `Do you want to know who ${name} is?`,
+    lookMore: (name) => `We first record that you looked, and why. ${name} can read that.`,
+    reason: "Why is this needed?",
+    is: (pseudonym, name) => `${pseudonym} is ${name}.`,
+    mail: (address) => `Mail address: ${address}`,
+    once: "Once you close this window, the name is nowhere on your screen any more.",
+  },
+
   coverage: {
     lead: "What did each organisation say about each part? Contributions under a pseudonym are in no cell. Small numbers are not told exactly.",
     table: "Parts and organisations",
@@ -270,5 +284,8 @@ export const enLater: LaterTexts = {
     verb: "Make document",
     titleField: "Title",
     dossierField: "Dossier",
+    dossier: "New dossier",
+    dossierLead: "A dossier is the folder for one subject, with participants of its own. You become its administrator.",
+    dossierVerb: "Make dossier",
   },
 };

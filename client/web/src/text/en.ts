@@ -31,6 +31,7 @@ export const en: Texts = {
     coverage: "Coverage",
     comparison: "Compare two versions",
     people: "Participants",
+    pseudonyms: "Pseudonyms",
     participation: "Your participation",
     back: "Back",
     loading: "Loading …",

@@ -68,6 +68,20 @@ export const nlLater = {
     look: (when: string, reason: string) => `De vertrouwenspersoon keek op ${when}. De reden: ${reason}`,
   },
 
+  pseudonyms: {
+    lead: "U kunt opzoeken wie er achter een schuilnaam zit, als dat nodig is voor de veiligheid. Wie die schuilnaam heeft, ziet dat u keek en waarom.",
+    none: "In dit dossier doet niemand mee onder een schuilnaam.",
+    noLooks: "Nog niet achter gekeken.",
+    looked: (when: string, reason: string) => `Gekeken op ${when}. De reden: ${reason}`,
+    look: "Kijk wie dit is",
+    lookTitle: (name: string) => `Wilt u weten wie ${name} is?`,
+    lookMore: (name: string) => `Wij leggen eerst vast dat u keek, en waarom. ${name} kan dat lezen.`,
+    reason: "Waarom is dit nodig?",
+    is: (pseudonym: string, name: string) => `${pseudonym} is ${name}.`,
+    mail: (address: string) => `Mailadres: ${address}`,
+    once: "Sluit u dit venster, dan staat de naam nergens meer op uw scherm.",
+  },
+
   coverage: {
     lead: "Wat zei elke organisatie over elk deel? Bijdragen onder een schuilnaam staan in geen enkel vak. Kleine aantallen noemen wij niet precies.",
     table: "Delen en organisaties",
@@ -276,6 +290,9 @@ export const nlLater = {
     verb: "Maak document",
     titleField: "Titel",
     dossierField: "Dossier",
+    dossier: "Nieuw dossier",
+    dossierLead: "Een dossier is de map voor één onderwerp, met eigen deelnemers. U wordt er beheerder van.",
+    dossierVerb: "Maak dossier",
   },
 };
 

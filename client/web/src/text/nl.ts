@@ -72,6 +72,7 @@ export const nl = {
     coverage: "Dekking",
     comparison: "Twee versies vergelijken",
     people: "Deelnemers",
+    pseudonyms: "Schuilnamen",
     participation: "Uw deelname",
     back: "Terug",
     loading: "Bezig met laden …",

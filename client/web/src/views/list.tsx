@@ -5,18 +5,21 @@ import { useTexts } from "../text/context";
 
 // For who may make documents.
 const loadForm = async () => (await import("./newdocument")).NewDocument;
+// For administrators.
+const loadDossier = async () => (await import("./newdossier")).NewDossier;
 
 interface ListProps {
   readonly documents: readonly DocumentRow[];
   readonly dossiers: readonly Dossier[];
-  /** Given to who may make documents. */
-  readonly create?: (dossier: string, title: string, file: File) => void;
+  readonly create: (dossier: string, title: string, file: File) => void;
   readonly fault?: string;
 }
 
 /** All documents the person takes part in. */
 export function DocumentList({ documents, dossiers, create, fault }: ListProps) {
   const t = useTexts();
+  const makes = dossiers.filter((d) => d.may.includes("createDocument"));
+  const manages = dossiers.find((d) => d.may.includes("managePeople"));
   return (
     <div class="page">
       <h1>{t.list.title}</h1>
@@ -27,15 +30,17 @@ export function DocumentList({ documents, dossiers, create, fault }: ListProps) 
       {dossiers.map((d) => (
         <p key={d.id}>
           {d.title}: <a href={`/deelname/${d.id}`}>{t.shell.participation}</a>
+          {d.may.includes("lookBehind") && <>, <a href={`/schuilnamen/${d.id}`}>{t.shell.pseudonyms}</a></>}
           {d.may.includes("seeRights") && <>, <a href={`/deelnemers/${d.id}`}>{t.shell.people}</a></>}
         </p>
       ))}
-      {create && (
+      {makes.length > 0 && (
         <Later
           load={loadForm}
-          show={(NewDocument) => <NewDocument dossiers={dossiers.filter((d) => d.may.includes("createDocument"))} create={create} fault={fault ?? ""} />}
+          show={(NewDocument) => <NewDocument dossiers={makes} create={create} fault={fault ?? ""} />}
         />
       )}
+      {manages && <Later load={loadDossier} show={(NewDossier) => <NewDossier from={manages.id} />} />}
     </div>
   );
 }

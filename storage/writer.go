@@ -54,24 +54,32 @@ type job struct {
 	done   chan struct{}
 }
 
-// writer owns the only connection that writes. One goroutine takes a request,
-// drains what else is waiting, runs all in one transaction and answers after COMMIT.
+// writer owns the only connection that writes. Who holds it takes a request, drains
+// what else is waiting, runs all in one transaction and answers after COMMIT. It is
+// the sender itself when nobody else writes: handing one request to another
+// goroutine and its answer back would wake two threads, which costs as much as the
+// transaction. What comes meanwhile is queued for the goroutine.
 type writer struct {
 	files  *files
 	epoch  int64
 	jobs   chan *job
-	linger time.Duration // groupLinger, but in tests that decide themselves who shares a transaction
-	broken atomic.Bool   // the last transaction did not reach the disk
-	tx     *tx           // of the goroutine; nil after a failure, until it is reopened
+	broken atomic.Bool // the last transaction did not reach the disk
 	ended  chan struct{}
 	failed error // what went wrong at the end; read after ended
+
+	own     sync.Mutex    // guards what follows; held while a transaction runs
+	tx      *tx           // nil after a failure, until it is reopened
+	linger  time.Duration // groupLinger, but in tests that decide themselves who shares a transaction
+	commits int
+	quiet   *time.Timer // runs since the last transaction
+	lulled  bool        // what a lull is for was done
 
 	mu     sync.RWMutex // guards closed, and sending on jobs against its close
 	closed bool
 }
 
 func startWriter(ctx context.Context, f *files, epoch int64) (*writer, error) {
-	w := &writer{files: f, epoch: epoch, linger: groupLinger, jobs: make(chan *job, queueMost), ended: make(chan struct{})}
+	w := &writer{files: f, epoch: epoch, linger: groupLinger, jobs: make(chan *job, queueMost), ended: make(chan struct{}), quiet: time.NewTimer(idleCheckpoint)}
 	conn, err := f.write.Conn(ctx)
 	if err != nil {
 		return nil, err
@@ -88,11 +96,26 @@ func startWriter(ctx context.Context, f *files, epoch int64) (*writer, error) {
 // it runs it is not abandoned.
 func (w *writer) do(ctx context.Context, j *job) error {
 	j.ctx, j.done = ctx, make(chan struct{})
+	if w.lead(j) {
+		return j.err
+	}
 	if err := w.send(ctx, j); err != nil {
 		return err
 	}
 	<-j.done
 	return j.err
+}
+
+// lead runs a transaction on the sender's goroutine, if nobody else runs one.
+func (w *writer) lead(j *job) bool {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if w.closed || !w.own.TryLock() {
+		return false
+	}
+	defer w.own.Unlock()
+	w.write(j)
+	return true
 }
 
 func (w *writer) send(ctx context.Context, j *job) error {
@@ -124,44 +147,53 @@ func (w *writer) close() error {
 
 func (w *writer) loop() {
 	defer close(w.ended)
-	quiet := time.NewTimer(idleCheckpoint)
-	defer quiet.Stop()
-	lulled := false
-	for commits := 1; ; {
+	defer w.quiet.Stop()
+	for {
 		select {
 		case first, ok := <-w.jobs:
+			w.own.Lock()
 			if !ok {
 				w.failed = w.finish()
+				w.own.Unlock()
 				return
 			}
-			w.group(first)
-			w.mindLog(commits)
-			commits++
-			lulled = false
-			quiet.Reset(lull)
-		case <-quiet.C:
-			if lulled {
-				w.checkpoint()
-				continue
-			}
-			w.moveLog(walSome)
-			lulled = true
-			quiet.Reset(idleCheckpoint - lull)
+			w.write(first)
+			w.own.Unlock()
+		case <-w.quiet.C:
+			w.own.Lock()
+			w.rest()
+			w.own.Unlock()
 		}
 	}
 }
 
-// mindLog keeps the log from growing while there is no lull.
-func (w *writer) mindLog(commits int) {
-	if commits%commitsPerLook == 0 {
+// write runs one transaction for first and what else is waiting, and keeps the log
+// from growing while there is no lull.
+func (w *writer) write(first *job) {
+	w.group(first)
+	w.commits++
+	if w.commits%commitsPerLook == 0 {
 		w.moveLog(walLong)
 	}
-	if commits%commitsPerCut == 0 {
+	if w.commits%commitsPerCut == 0 {
 		w.cutLongLog()
 	}
+	w.lulled = false
+	w.quiet.Reset(lull)
 }
 
-// group runs one transaction for first and what else is waiting.
+// rest does what can be done while nobody writes.
+func (w *writer) rest() {
+	if w.lulled {
+		w.checkpoint()
+		return
+	}
+	w.moveLog(walSome)
+	w.lulled = true
+	w.quiet.Reset(idleCheckpoint - lull)
+}
+
+// group answers each request of the transaction once it is certain what became of it.
 func (w *writer) group(first *job) {
 	err := w.probe()
 	if err == nil {

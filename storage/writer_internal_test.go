@@ -20,28 +20,23 @@ func breakCommit(t *tx) error {
 	return t.exec("INSERT INTO content (entry, salt, body) VALUES (999999, zeroblob(16), x'7b7d')")
 }
 
-// together runs jobs in one transaction: the first holds it open until the others wait.
+// together runs jobs in one transaction: it begins when all wait.
 func together(t *testing.T, w *writer, jobs ...*job) []error {
 	t.Helper()
+	w.own.Lock()
 	w.linger = time.Hour // however slow the machine is, they share it
-	opened, goOn := make(chan struct{}), make(chan struct{})
-	first := &job{run: func(*tx) error { close(opened); <-goOn; return nil }}
-	done := make(chan error, 1)
-	go func() { done <- w.do(t.Context(), first) }()
-	<-opened
 	for _, j := range jobs {
 		j.ctx, j.done = t.Context(), make(chan struct{})
 		if err := w.send(t.Context(), j); err != nil {
 			t.Fatal(err)
 		}
 	}
-	close(goOn)
+	w.own.Unlock()
 	errs := make([]error, len(jobs))
 	for i, j := range jobs {
 		<-j.done
 		errs[i] = j.err
 	}
-	<-done // its own outcome is that of the others
 	return errs
 }
 

@@ -35,7 +35,7 @@ const (
 // recentMax bounds the answers kept in memory; older ones are in the storage.
 const recentMax = 1024
 
-// errClosed says that this goroutine has ended; the hub opens another.
+// errClosed says that the room takes no more; the hub opens another.
 var errClosed = errors.New("the room is closed")
 
 // outcome is what a command came to on a candidate.
@@ -88,7 +88,9 @@ type stored struct {
 	answer review.Answer
 }
 
-// authority is one goroutine with its inbox.
+// authority runs one batch at a time: its goroutine takes them from the inbox, and
+// a sender who finds nobody at work runs their own, which saves two hand-overs
+// between threads.
 type authority[S, C any] struct {
 	stream[S, C]
 	db    *storage.DB
@@ -99,7 +101,9 @@ type authority[S, C any] struct {
 	done  chan struct{}
 	state atomic.Pointer[S]
 
-	// Of the goroutine alone:
+	own    sync.Mutex // guards what follows; held while a batch runs
+	still  *stillness // nil until the goroutine runs
+	ended  bool       // the goroutine takes no more
 	recent map[commandKey]stored
 	order  []commandKey // of recent, oldest first
 	behind bool         // a commit failed, and the storage may be ahead of the state
@@ -123,6 +127,10 @@ func newAuthority[S, C any](db *storage.DB, log *slog.Logger, s stream[S, C], st
 // A command that was handed over may still be done after the sender stopped waiting.
 func (a *authority[S, C]) do(ctx context.Context, who review.ParticipantID, id review.CommandID, digest [32]byte, c C) (review.Answer, error) {
 	r := &request[C]{ctx, who, id, digest, c, make(chan reply, 1)}
+	if a.lead(r) {
+		rep := <-r.reply
+		return rep.answer, rep.err
+	}
 	select {
 	case a.inbox <- r:
 	case <-a.done:
@@ -145,11 +153,30 @@ func (a *authority[S, C]) do(ctx context.Context, who review.ParticipantID, id r
 	}
 }
 
+// lead runs a batch on the sender's goroutine, if nobody else runs one.
+func (a *authority[S, C]) lead(r *request[C]) bool {
+	if !a.own.TryLock() {
+		return false
+	}
+	defer a.own.Unlock()
+	if a.still == nil || a.ended {
+		return false
+	}
+	a.take(r)
+	return true
+}
+
+// take runs one batch: a request, and what else is waiting.
+func (a *authority[S, C]) take(first *request[C]) {
+	a.turn(a.drain(first))
+	a.still.begin()
+}
+
 func waiting(ctx context.Context) error {
 	return review.E(review.Unavailable, "room.Do", "", fmt.Errorf("waiting for the room: %w", ctx.Err()))
 }
 
-// call runs f on the goroutine, between two batches, and waits for it.
+// call runs f between two batches, and waits for it.
 func (a *authority[S, C]) call(ctx context.Context, f func()) error {
 	finished := make(chan struct{})
 	select {
@@ -166,25 +193,33 @@ func (a *authority[S, C]) call(ctx context.Context, f func()) error {
 // run is the goroutine. When it stops it first empties the inbox.
 func (a *authority[S, C]) run() {
 	defer close(a.done)
-	still := newStillness(a.pauses)
-	defer still.timer.Stop()
-	for {
-		select {
-		case first := <-a.inbox:
-			a.turn(a.drain(first))
-			still.begin()
-		case f := <-a.calls:
-			f()
-		case <-still.timer.C:
-			if still.over() {
-				a.empty()
-				return
-			}
-		case <-a.stop:
-			a.empty()
-			return
-		}
+	a.own.Lock()
+	a.still = newStillness(a.pauses)
+	a.own.Unlock()
+	defer a.still.timer.Stop()
+	for a.once() {
 	}
+}
+
+// once does the next thing there is to do; false ends the goroutine.
+func (a *authority[S, C]) once() bool {
+	var f func()
+	select {
+	case first := <-a.inbox:
+		f = func() { a.take(first) }
+	case f = <-a.calls:
+	case <-a.still.timer.C:
+		f = func() { a.ended = a.still.over() }
+	case <-a.stop:
+		f = func() { a.ended = true }
+	}
+	a.own.Lock()
+	defer a.own.Unlock()
+	f()
+	if a.ended {
+		a.empty()
+	}
+	return !a.ended
 }
 
 // stillness goes through the pauses while no command comes.

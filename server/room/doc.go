@@ -1,5 +1,5 @@
-// Package room is the authority on the order of things: one goroutine per
-// document, and one for the site, takes commands one after the other.
+// Package room is the authority on the order of things: each document has one,
+// and the site has one, that takes commands one after the other.
 //
 // It knows no socket and no HTTP, and holds no rules: those are review's. Its own
 // business is the order of effects, which stands at the top of authority.go.

@@ -39,11 +39,11 @@ func (c *conn) join(ctx context.Context, h Hello) error {
 	c.aud = a
 	state, site, actor := a.join(c, h.Client)
 	if !mayRead(site, state, c.who.Participant) {
-		c.queue.release(nil)
+		c.release(nil)
 		return review.E(review.NotFound, "live.hello", "error.notFound", nil)
 	}
 	if p, _ := site.Participant(c.who.Participant); p.Granted > at.site {
-		c.queue.release(nil)
+		c.release(nil)
 		return review.E(review.Gone, "live.hello", "error.rolesChanged", nil)
 	}
 	b := &backlog{a: a, state: state, site: site, actor: actor, from: at, version: h.Version}
@@ -52,7 +52,7 @@ func (c *conn) join(ctx context.Context, h Hello) error {
 		c.queue.drop()
 		return err
 	}
-	c.queue.release(frames)
+	c.release(frames)
 	return nil
 }
 
@@ -168,6 +168,9 @@ func (b *backlog) readsHead() bool { return review.ReadsHead(b.state, b.actor) }
 
 func (b *backlog) take(entries []review.Entry) error {
 	for _, e := range entries {
+		if b.otherText(e.Event) {
+			return review.E(review.Gone, "live.hello", "error.textChanged", nil)
+		}
 		switch ev := e.Event.(type) {
 		case review.StepsAccepted:
 			if !b.readsHead() {
@@ -182,6 +185,16 @@ func (b *backlog) take(entries []review.Entry) error {
 	}
 	b.telling.gather(slices.DeleteFunc(entries, b.unseen))
 	return nil
+}
+
+// otherText reports whether readers may have another text before them since an
+// entry: what the client has then begins anew.
+func (b *backlog) otherText(e review.Event) bool {
+	switch e.(type) {
+	case review.RoundOpened, review.DecisionsPublished:
+		return !b.actor.Roles.IsEditor()
+	}
+	return false
 }
 
 // unseen reports whether an entry changed nothing that the viewer sees. Such an

@@ -13,8 +13,8 @@ import (
 	"meelezen/server/room"
 )
 
-// conn is one connection: a goroutine that reads, one that writes, and a bounded
-// queue between the audience and the latter.
+// conn is one connection: a goroutine that reads, and a bounded queue between the
+// audience and the pumps, which write.
 type conn struct {
 	server *Server
 	ws     *websocket.Conn
@@ -25,7 +25,9 @@ type conn struct {
 
 	ended   atomic.Bool   // the connection is to end, for the reason in code
 	pinging atomic.Bool   // a ping is due
-	written chan struct{} // closed when the writer has ended
+	ping    *time.Timer   // to the next ping
+	turn    turn          // guarded by the pumps
+	written chan struct{} // closed when nothing is written any more
 	once    sync.Once     // of ending
 	code    Close         // set before ended
 	command sync.Mutex    // held while a command is under way
@@ -34,15 +36,18 @@ type conn struct {
 }
 
 func newConn(s *Server, ws *websocket.Conn, r *room.Room, who Who, one *person) *conn {
-	return &conn{server: s, ws: ws, room: r, who: who, person: one, queue: newQueue(), written: make(chan struct{})}
+	return &conn{server: s, ws: ws, room: r, who: who, person: one, written: make(chan struct{})}
 }
+
+// wake has a pump look at the connection.
+func (c *conn) wake() { c.server.pumps.add(c) }
 
 // end begins the end of the connection, with a code. Only the first call counts.
 func (c *conn) end(code Close) {
 	c.once.Do(func() {
 		c.code = code
 		c.ended.Store(true)
-		c.queue.signal()
+		c.wake()
 	})
 }
 
@@ -52,33 +57,38 @@ func (c *conn) ending() bool { return c.ended.Load() }
 func (c *conn) push(f frame) {
 	if !c.queue.push(f) {
 		c.end(CloseTooSlow)
+		return
 	}
+	c.wake()
 }
 
-// writePump is the only goroutine that writes messages. It waits on one channel
-// for whatever there is to do: with 1,000 readers, a select of three is a tenth
-// of what a message costs.
-func (c *conn) writePump() {
-	defer close(c.written)
-	every := c.server.o.Timing.Ping
-	ping := time.AfterFunc(every, func() { c.pinging.Store(true); c.queue.signal() })
-	defer ping.Stop()
-	for range c.queue.wake {
-		if !c.flush() {
-			return
-		}
-		if c.ending() {
-			c.farewell()
-			return
-		}
-		if c.pinging.CompareAndSwap(true, false) {
-			if err := c.ws.WriteControl(websocket.PingMessage, nil, c.deadline()); err != nil {
-				c.abort()
-				return
-			}
-			ping.Reset(every)
+// write does what there is to do: the only place that writes messages, which the
+// pumps call for one connection never twice at once. False is the end.
+func (c *conn) write() bool {
+	ok := c.flush()
+	if ok && c.ending() {
+		c.farewell()
+		ok = false
+	}
+	if ok && c.pinging.CompareAndSwap(true, false) {
+		if err := c.ws.WriteControl(websocket.PingMessage, nil, c.deadline()); err != nil {
+			c.abort()
+			ok = false
+		} else {
+			c.ping.Reset(c.server.o.Timing.Ping)
 		}
 	}
+	if !ok {
+		c.ping.Stop()
+		close(c.written)
+	}
+	return ok
+}
+
+// release lets frames go again that were held, after the given ones.
+func (c *conn) release(first []frame) {
+	c.queue.release(first)
+	c.wake()
 }
 
 func (c *conn) deadline() time.Time { return time.Now().Add(c.server.o.Timing.Write) }

@@ -150,6 +150,21 @@ func TestReadersGetTheirNewTextWithTheDecisions(t *testing.T) {
 	}
 }
 
+func TestWhoWasAwayWhenTheTextChangedWentOnWithTheOldOne(t *testing.T) {
+	s := newStage(t, quick())
+	reader := s.admit("", "", review.RoleReader)
+	s.fixed("Ronde 2")
+	away := s.opening(reader)
+	s.must(s.lead, review.CloseRound{})
+	s.must(s.lead, review.OpenRound{Name: "Ronde 3", Mode: review.ModeLive})
+	s.must(s.lead, insert(t, s.state().Version(), 1, "Nieuw "))
+	c := s.dial(reader)
+	c.hello(away.Cursor, int(away.Version))
+	if f := c.next("refused"); f["kind"] != review.Gone.String() {
+		t.Errorf("who comes back to a live round with the text of a fixed one is told %v", f)
+	}
+}
+
 // Whoever watches the frames of somebody else must not be able to lay what
 // somebody under a pseudonym does beside them.
 func TestWhatAPseudonymDoesCannotBeToldFromTheFramesOfOthers(t *testing.T) {

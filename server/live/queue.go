@@ -18,8 +18,6 @@ type frame []byte
 
 // queue is filled by any goroutine and emptied by the one that writes.
 type queue struct {
-	wake chan struct{} // of one place: there is something to do
-
 	mu     sync.Mutex // guards what follows
 	first  []frame    // the welcome and the backlog: sent before all others, and not counted
 	frames []frame
@@ -27,8 +25,6 @@ type queue struct {
 	bytes  int
 	held   bool // until first is known
 }
-
-func newQueue() queue { return queue{wake: make(chan struct{}, 1)} }
 
 // push adds a frame. It returns false when the queue is full.
 func (q *queue) push(f frame) bool {
@@ -40,7 +36,6 @@ func (q *queue) push(f frame) bool {
 	q.frames = append(q.frames, f)
 	q.bytes += len(f)
 	q.mu.Unlock()
-	q.signal()
 	return true
 }
 
@@ -56,7 +51,6 @@ func (q *queue) release(first []frame) {
 	q.mu.Lock()
 	q.first, q.held = first, false
 	q.mu.Unlock()
-	q.signal()
 }
 
 // pop returns the next frame. An empty queue keeps no memory.
@@ -94,11 +88,4 @@ func (q *queue) drop() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.first, q.frames, q.head, q.bytes, q.held = nil, nil, 0, 0, false
-}
-
-func (q *queue) signal() {
-	select {
-	case q.wake <- struct{}{}:
-	default:
-	}
 }

@@ -62,6 +62,7 @@ type Server struct {
 	upgrader websocket.Upgrader
 	people   people
 	openings openings
+	pumps    pumps
 
 	mu        sync.Mutex // guards what follows
 	audiences map[review.DocumentID]*audience
@@ -182,7 +183,7 @@ func (s *Server) turnAway(ws *websocket.Conn, code Close) {
 	_ = ws.Close()
 }
 
-// start registers a connection and starts its two goroutines. It returns false
+// start registers a connection and starts its goroutine. It returns false
 // when the server is closing.
 func (s *Server) start(c *conn) bool {
 	s.mu.Lock()
@@ -191,8 +192,8 @@ func (s *Server) start(c *conn) bool {
 		return false
 	}
 	s.conns[c] = struct{}{}
-	s.running.Add(2)
-	go func() { defer s.running.Done(); c.writePump() }()
+	s.running.Add(1)
+	c.ping = time.AfterFunc(s.o.Timing.Ping, func() { c.pinging.Store(true); c.wake() })
 	go func() { defer s.running.Done(); c.readPump() }()
 	return true
 }
@@ -236,7 +237,7 @@ func (s *Server) Close(ctx context.Context) error {
 		c.end(CloseRestart)
 	}
 	ended := make(chan struct{})
-	go func() { s.running.Wait(); close(ended) }()
+	go func() { s.running.Wait(); s.pumps.running.Wait(); close(ended) }()
 	select {
 	case <-ended:
 		return nil

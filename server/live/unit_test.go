@@ -50,7 +50,7 @@ func TestAQueueIsBoundedInFramesAndInBytes(t *testing.T) {
 		"one too big":  {queueBytes + 1, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			q := newQueue()
+			var q queue
 			n := 0
 			for q.push(make(frame, c.size)) {
 				n++
@@ -71,7 +71,7 @@ func TestAQueueIsBoundedInFramesAndInBytes(t *testing.T) {
 }
 
 func TestAQueueSendsTheBacklogBeforeWhatCameMeanwhile(t *testing.T) {
-	q := newQueue()
+	var q queue
 	q.hold()
 	q.push(frame("live"))
 	if _, ok := q.pop(); ok {
@@ -133,7 +133,7 @@ func TestWhoWasWithdrawnBeforeSayingHelloHearsNothing(t *testing.T) {
 		inbox: make(chan func(), 1), stop: make(chan struct{}), seats: map[*conn]*seat{}}
 	ended := make(chan struct{})
 	go func() { defer close(ended); a.run() }()
-	c := &conn{queue: newQueue(), who: Who{Participant: "withdrawn"}}
+	c := &conn{who: Who{Participant: "withdrawn"}}
 	a.join(c, "tab")
 	told := make(chan bool)
 	a.do(func() {

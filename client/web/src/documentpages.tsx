@@ -34,8 +34,9 @@ interface PagesProps {
 /** The pages of one document. The session stays open while one goes from one to the other. */
 export function DocumentPages({ app, id, place, preferences }: PagesProps) {
   const t = useTexts();
-  const now = useNow();
   const { store, actions } = app;
+  // Deadlines are by the server's clock, whatever this device says.
+  const now = useNow(store.meta.value?.ahead ?? 0);
   useEffect(() => {
     void actions.open(id);
     return () => actions.close();

@@ -96,6 +96,7 @@ export const enLater: LaterTexts = {
     progressLabel: "Share of the contributions that is processed",
     counts: (open, conflicts, loose) => `${open} open, ${plural(conflicts, "conflict", "conflicts")}, ${loose} loose`,
     published: "Every decision shows at once to who can read the contribution.",
+    publishedTogether: (n) => `${n > 0 ? `${plural(n, "decision waits", "decisions wait")} to be published. ` : ""}Participants see the decisions only when the lead editor publishes them, together with the next version.`,
     show: "Show",
     only: { open: "Still open", all: "All", conflict: "In conflict", decided: "Decided" },
     search: "Search contributions",

@@ -112,6 +112,7 @@ export const nlLater = {
     progressLabel: "Deel van de bijdragen dat behandeld is",
     counts: (open: number, conflicts: number, loose: number) => `${open} open, ${plural(conflicts, "botsing", "botsingen")}, ${loose} los`,
     published: "Elk besluit is meteen te zien voor wie de bijdrage kan lezen.",
+    publishedTogether: (n: number) => `${n > 0 ? `${plural(n, "besluit wacht", "besluiten wachten")} op bekendmaking. ` : ""}Deelnemers zien de besluiten pas als de eindredacteur ze bekendmaakt, samen met de volgende versie.`,
     show: "Toon",
     only: { open: "Nog open", all: "Alles", conflict: "Botsend", decided: "Besloten" },
     search: "Zoek in bijdragen",

@@ -52,6 +52,12 @@ export const enLater: LaterTexts = {
     look: (when, reason) => `The confidant looked on ${when}. The reason: ${reason}`,
   },
 
+  readers: {
+    lead: (n) => (n === 1 ? "1 person will be able to read this." : `${n} people will be able to read this.`),
+    none: "Without an organisation, or under a pseudonym",
+    editor: "editors",
+  },
+
   coverage: {
     lead: "What did each organisation say about each part? Contributions under a pseudonym are in no cell. Small numbers are not told exactly.",
     table: "Parts and organisations",

@@ -305,6 +305,7 @@ export const en: Texts = {
       round: (participants, organisations) => `${plural(participants, "participant", "participants")}${organisations > 0 ? ` of ${plural(organisations, "organisation", "organisations")}` : ""} and the editors`,
     },
     names: "Will read this:",
+    allNames: "Show all names",
     name: "Which name goes with it?",
     pseudonym: (name) => `Your pseudonym goes with it: ${name}.`,
     pseudonymMore: "Only the confidant can look up who you are. If that happens, you are told.",

@@ -68,6 +68,12 @@ export const nlLater = {
     look: (when: string, reason: string) => `De vertrouwenspersoon keek op ${when}. De reden: ${reason}`,
   },
 
+  readers: {
+    lead: (n: number) => (n === 1 ? "1 persoon kan dit straks lezen." : `${n} mensen kunnen dit straks lezen.`),
+    none: "Zonder organisatie, of onder een schuilnaam",
+    editor: "redactie",
+  },
+
   coverage: {
     lead: "Wat zei elke organisatie over elk deel? Bijdragen onder een schuilnaam staan in geen enkel vak. Kleine aantallen noemen wij niet precies.",
     table: "Delen en organisaties",

@@ -321,6 +321,7 @@ export const nl = {
       round: (participants: number, organisations: number) => `${plural(participants, "deelnemer", "deelnemers")}${organisations > 0 ? ` van ${plural(organisations, "organisatie", "organisaties")}` : ""} en de redactie`,
     },
     names: "Dit lezen straks:",
+    allNames: "Toon alle namen",
     name: "Welke naam staat erbij?",
     pseudonym: (name: string) => `Uw schuilnaam staat erbij: ${name}.`,
     pseudonymMore: "Alleen de vertrouwenspersoon kan opzoeken wie u bent. Als dat gebeurt, krijgt u bericht.",

@@ -5,7 +5,7 @@ import type { App } from "../session";
 import type { Composer } from "../store";
 import { useTexts } from "../text/context";
 import type { Audiences } from "./audience";
-import { AudienceChooser, NameChooser } from "./audience";
+import { AllNames, AudienceChooser, NameChooser } from "./audience";
 import { citationText, kindIcon } from "./say";
 import { WasBecomes } from "./words";
 
@@ -141,6 +141,7 @@ function Sending({ id, app, composer, audiences, early }: SendingProps) {
   return (
     <>
       <AudienceChooser name={`${id}a`} choices={me?.audiences ?? [draft.audience]} audiences={audiences} value={draft.audience} choose={(audience) => app.actions.changeDraft({ audience })} />
+      <AllNames document={app.store.meta.value?.id ?? ""} audiences={audiences} audience={draft.audience} />
       {me && <NameChooser id={`${id}n`} me={me} value={draft.nameShown} choose={(nameShown) => app.actions.changeDraft({ nameShown })} />}
       {early && (
         <p class="fault" role="alert">

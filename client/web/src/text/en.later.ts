@@ -52,6 +52,25 @@ export const enLater: LaterTexts = {
     look: (when, reason) => `The confidant looked on ${when}. The reason: ${reason}`,
   },
 
+  check: {
+    title: "Do you want to send it like this?",
+    lead: "This is in your text. It can show who you are.",
+    serviceNumber: "This looks like a citizen service number. Do not put that in a contribution, nor that of somebody else.",
+    kinds: {
+      name: "Your name", word: "A word of your list", mail: "A mail address", phone: "A phone number",
+      bsn: "A citizen service number", address: "An address", institution: "An organisation or institution", place: "A place",
+    },
+    local: "Nothing has been sent yet. Only your own device looked at the text. It may miss something.",
+    change: "Change it",
+    send: "Send anyway",
+    list: "Words you watch for",
+    listLead: "Which words may not be in your contributions? Think of your name, where you live or the name of your shelter. If such a word is in your text, you see so before you send.",
+    listField: "One word or name per line",
+    listHelp: "This list stays on this device. We do not get it. Do you share this device with somebody? Then leave the list empty.",
+    keep: "Save",
+    notKept: "This device keeps nothing. Check your text well yourself.",
+  },
+
   readers: {
     lead: (n) => (n === 1 ? "1 person will be able to read this." : `${n} people will be able to read this.`),
     none: "Without an organisation, or under a pseudonym",

@@ -1,5 +1,6 @@
 import type { ChangeKind } from "../comparison";
 import type { RoundMode, RoundVoice } from "../seen";
+import type { FindingKind } from "../selfcheck";
 import { plural } from "./nl";
 
 // The texts of the pages that are loaded when somebody goes there; en.later.ts has
@@ -17,6 +18,17 @@ const changes: Record<ChangeKind, string> = {
   moved: "verplaatst",
   movedChanged: "verplaatst en gewijzigd",
   marks: "opmaak gewijzigd",
+};
+
+const kinds: Record<FindingKind, string> = {
+  name: "Uw naam",
+  word: "Een woord uit uw lijst",
+  mail: "Een mailadres",
+  phone: "Een telefoonnummer",
+  bsn: "Een burgerservicenummer",
+  address: "Een adres",
+  institution: "Een organisatie of instelling",
+  place: "Een plaats",
 };
 
 export const nlLater = {
@@ -66,6 +78,22 @@ export const nlLater = {
     looks: "Wie keek achter uw schuilnaam?",
     noLooks: "Niemand heeft gekeken.",
     look: (when: string, reason: string) => `De vertrouwenspersoon keek op ${when}. De reden: ${reason}`,
+  },
+
+  check: {
+    title: "Wilt u dit zo versturen?",
+    lead: "Dit staat in uw tekst. Het kan laten zien wie u bent.",
+    serviceNumber: "Dit lijkt een burgerservicenummer. Zet dat niet in een bijdrage, ook niet dat van iemand anders.",
+    kinds,
+    local: "Er is nog niets verstuurd. Alleen uw eigen apparaat keek naar de tekst. Het kan iets over het hoofd zien.",
+    change: "Pas aan",
+    send: "Verstuur toch",
+    list: "Woorden waar u op let",
+    listLead: "Welke woorden mogen niet in uw bijdragen staan? Denk aan uw naam, uw woonplaats of de naam van uw opvang. Staat zo’n woord in uw tekst, dan ziet u dat voor u verstuurt.",
+    listField: "Een woord of naam per regel",
+    listHelp: "Deze lijst blijft op dit apparaat. Wij krijgen hem niet. Deelt u dit apparaat met iemand? Laat de lijst dan leeg.",
+    keep: "Bewaar",
+    notKept: "Dit apparaat bewaart niets. Kijk uw tekst zelf goed na.",
   },
 
   readers: {

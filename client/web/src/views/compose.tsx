@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Icon } from "../icon";
 import type { Kind, Target } from "../seen";
@@ -6,6 +7,7 @@ import type { Composer } from "../store";
 import { useTexts } from "../text/context";
 import type { Audiences } from "./audience";
 import { AllNames, AudienceChooser, NameChooser } from "./audience";
+import { useGuard } from "./guard";
 import { citationText, kindIcon } from "./say";
 import { WasBecomes } from "./words";
 
@@ -39,7 +41,7 @@ export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annota
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
   const missing = composer.draft.body.trim() === "" ? t.compose.needBody : "";
-  const { fault, early, send } = useSending(app, audiences, missing, () => field.current?.focus());
+  const { fault, early, send, check } = useSending({ app, composer, audiences }, missing, () => field.current?.focus());
   return (
     <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(send, app)}>
       <div class="compose-head">
@@ -73,7 +75,7 @@ export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annota
         />
         {fault && <p class="fault" id={`${id}f`} role="alert"><Icon name="warning" />{fault}</p>}
       </div>
-      <Sending id={id} app={app} composer={composer} audiences={audiences} early={early} />
+      <Sending id={id} app={app} composer={composer} audiences={audiences} early={early} check={check} />
     </form>
   );
 }
@@ -98,7 +100,7 @@ export function SuggestionForm({ app, composer, audiences }: ComposeProps<Sugges
   const t = useTexts();
   const id = useId();
   const empty = composer.changes.length === 0;
-  const { fault, early, send } = useSending(app, audiences, empty ? t.compose.needChange : "");
+  const { fault, early, send, check } = useSending({ app, composer, audiences }, empty ? t.compose.needChange : "");
   return (
     <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(send, app)}>
       <div>
@@ -119,7 +121,7 @@ export function SuggestionForm({ app, composer, audiences }: ComposeProps<Sugges
           onInput={(e) => app.actions.changeDraft({ body: e.currentTarget.value })}
         />
       </div>
-      <Sending id={id} app={app} composer={composer} audiences={audiences} early={early} />
+      <Sending id={id} app={app} composer={composer} audiences={audiences} early={early} check={check} />
     </form>
   );
 }
@@ -132,9 +134,10 @@ function bare(change: Suggesting["changes"][number]): Suggesting["changes"][numb
 interface SendingProps extends ComposeProps<Annotating | Suggesting> {
   readonly id: string;
   readonly early: boolean;
+  readonly check: ComponentChildren;
 }
 
-function Sending({ id, app, composer, audiences, early }: SendingProps) {
+function Sending({ id, app, composer, audiences, early, check }: SendingProps) {
   const t = useTexts();
   const me = app.store.me.value;
   const { draft } = composer;
@@ -143,6 +146,7 @@ function Sending({ id, app, composer, audiences, early }: SendingProps) {
       <AudienceChooser name={`${id}a`} choices={me?.audiences ?? [draft.audience]} audiences={audiences} value={draft.audience} choose={(audience) => app.actions.changeDraft({ audience })} />
       <AllNames document={app.store.meta.value?.id ?? ""} audiences={audiences} audience={draft.audience} />
       {me && <NameChooser id={`${id}n`} me={me} value={draft.nameShown} choose={(nameShown) => app.actions.changeDraft({ nameShown })} />}
+      {check}
       {early && (
         <p class="fault" role="alert">
           <Icon name="warning" />{audiences.is === "failed" ? t.compose.audienceFailed : t.compose.checking}
@@ -160,10 +164,11 @@ function Sending({ id, app, composer, audiences, early }: SendingProps) {
 
 // Nobody sends before it is known who will read it. Who was too early hears so,
 // until the answer is there: then they see it, and send.
-function useSending(app: App, audiences: Audiences, missing: string, toField?: () => void) {
+function useSending({ app, composer, audiences }: ComposeProps<Annotating | Suggesting>, missing: string, toField?: () => void) {
   const [fault, setFault] = useState("");
   const [early, setEarly] = useState(false);
   const known = audiences.is === "known";
+  const [guard, check] = useGuard(app, true);
   useEffect(() => {
     if (known) setEarly(false);
   }, [known]);
@@ -171,9 +176,16 @@ function useSending(app: App, audiences: Audiences, missing: string, toField?: (
     setFault(missing);
     setEarly(missing === "" && !known);
     if (missing !== "") toField?.();
-    else if (known) app.actions.sendComposer();
+    else if (known && composer.draft.audience === "author") app.actions.sendComposer();
+    else if (known) guard(saidIn(composer), () => app.actions.sendComposer());
   };
-  return { fault: missing === "" ? "" : fault, early, send };
+  return { fault: missing === "" ? "" : fault, early, send, check };
+}
+
+// All that somebody wrote: the words of a proposal too.
+function saidIn(composer: Annotating | Suggesting): string {
+  const changes = composer.is === "suggesting" ? composer.changes.map((c) => c.becomes) : [];
+  return [composer.draft.body, ...changes].join("\n");
 }
 
 function submit(send: () => void) {

@@ -4,6 +4,7 @@ import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
 import { Dialog } from "./dialog";
+import { useGuard } from "./guard";
 import { can } from "./say";
 import { shortDay } from "./when";
 
@@ -36,6 +37,8 @@ export function DraftActions({ app, c }: Omit<StandingProps, "now">) {
   const t = useTexts();
   const [asking, setAsking] = useState(false);
   const me = app.store.me.value;
+  const [guard, check] = useGuard(app);
+  const said = [c.body, ...app.actions.changeTexts(c.id).map((x) => x.becomes)].join("\n");
   const mine = c.own && can(me, "submit");
   const mayShare = mine && c.audience === "author" && (me?.audiences.includes("organisation") ?? false);
   const discard = () => {
@@ -45,10 +48,11 @@ export function DraftActions({ app, c }: Omit<StandingProps, "now">) {
   return (
     <div class="choices stack">
       {(mine || (c.inside && me?.speaks)) && (["editors", "round"] as const).filter((a) => me?.audiences.includes(a)).map((a) => (
-        <button type="button" class="button" key={a} onClick={() => app.actions.submit([c.id], a)}>{t.compose.send[a]}</button>
+        <button type="button" class="button" key={a} onClick={() => guard(said, () => app.actions.submit([c.id], a))}>{t.compose.send[a]}</button>
       ))}
-      {mayShare && <button type="button" class="button" onClick={() => app.actions.share(c.id)}>{t.compose.send.organisation}</button>}
+      {mayShare && <button type="button" class="button" onClick={() => guard(said, () => app.actions.share(c.id))}>{t.compose.send.organisation}</button>}
       {c.own && c.audience === "author" && <button type="button" class="quiet" onClick={() => setAsking(true)}>{t.standing.discard}</button>}
+      {check}
       {asking && (
         <Dialog title={t.standing.discardTitle} close={() => setAsking(false)}>
           <p>{t.standing.discardMore}</p>

@@ -71,6 +71,11 @@ export const enLater: LaterTexts = {
     notKept: "This device keeps nothing. Check your text well yourself.",
   },
 
+  marks: {
+    section: "You read",
+    verbs: { read: "Read", noRemarks: "No remarks" },
+  },
+
   readers: {
     lead: (n) => (n === 1 ? "1 person will be able to read this." : `${n} people will be able to read this.`),
     none: "Without an organisation, or under a pseudonym",

@@ -100,6 +100,7 @@ export const en: Texts = {
     contents: "Contents",
     contentsNote: "The number counts the remarks and proposals that you can see.",
     noContents: "This text has no headings yet.",
+    marks: { read: "read", noRemarks: "no remarks" },
     contributionsIn: (n) => plural(n, "contribution", "contributions"),
     remark: "Place a remark",
     remarkShort: "Remark",

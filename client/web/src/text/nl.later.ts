@@ -96,6 +96,11 @@ export const nlLater = {
     notKept: "Dit apparaat bewaart niets. Kijk uw tekst zelf goed na.",
   },
 
+  marks: {
+    section: "U leest",
+    verbs: { read: "Gelezen", noRemarks: "Geen opmerkingen" },
+  },
+
   readers: {
     lead: (n: number) => (n === 1 ? "1 persoon kan dit straks lezen." : `${n} mensen kunnen dit straks lezen.`),
     none: "Zonder organisatie, of onder een schuilnaam",

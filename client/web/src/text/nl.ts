@@ -141,6 +141,7 @@ export const nl = {
     contents: "Inhoud",
     contentsNote: "Het getal telt wat u kunt zien aan opmerkingen en voorstellen.",
     noContents: "Deze tekst heeft nog geen koppen.",
+    marks: { read: "gelezen", noRemarks: "geen opmerkingen" },
     contributionsIn: (n: number) => plural(n, "bijdrage", "bijdragen"),
     remark: "Opmerking plaatsen",
     remarkShort: "Opmerking",

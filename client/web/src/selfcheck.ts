@@ -22,10 +22,10 @@ export interface Watched {
 /** All that could tell who wrote the text, in text order, each words once. */
 export function findings(text: string, watched: Watched): readonly Finding[] {
   const found = [
+    ...matches(text, mail, "mail"),
     ...listed(text, nameParts(watched.name), "name"),
     ...listed(text, watched.words, "word"),
     ...numbers(text),
-    ...matches(text, mail, "mail"),
     ...addresses.flatMap((a) => matches(text, a, "address")),
     ...matches(text, institution, "institution"),
     ...places(text),
@@ -92,6 +92,8 @@ function passesElevenTest(words: string): boolean {
   return sum % 11 === 0 && Number(digits) > 0;
 }
 
+// Words with a capital that belong together: a name of a place or of a house.
+const proper = "(?:['’]s[ -])?\\p{Lu}[\\p{L}’'-]*(?:[ -](?:(?:aan|op|bij|van)[ -](?:(?:de|den|het)[ -])?)?\\p{Lu}[\\p{L}’'-]*)*";
 const houseNumber = "\\s+\\d{1,5}(?:\\s?[-/]?\\s?(?:[a-zA-Z]|hs|bis|\\d{1,3}))?";
 const surely = "(?:straat|straatje|laan|plein|gracht|singel|kade|plantsoen|steeg)";
 const maybe = "(?:weg|dijk|hof|pad|dreef|park|markt|wal|baan|boulevard|allee|brink|haven)";
@@ -101,12 +103,11 @@ const addresses = [
   new RegExp(`${start}(?:Laan|Plein|Weg|Markt|Kade|Dijk|Singel|Hof|Brink|Park)(?: (?:van|de|der|den|het|op|in|[’']t|\\p{Lu}[\\p{L}.’'-]*)){0,4}${houseNumber}${end}`, "gu"),
   // In the street, without a number.
   new RegExp(`${start}(?:[Ii]n|[Aa]an|[Oo]p) (?:de|het) \\p{Lu}[\\p{L}.’'-]*(?:${surely}|weg|dijk)${end}`, "gu"),
-  new RegExp(`${start}[1-9]\\d{3}\\s?(?!SA|SD|SS)(?:[A-Z]{2}|(?<=\\d)[a-z]{2})${end}(?!-)`, "gu"),
+  new RegExp(`${start}[1-9]\\d{3}\\s?(?!SA|SD|SS)(?:[A-Z]{2}|(?<=\\d)[a-z]{2})${end}(?!-)(?: ${proper})?`, "gu"),
 ];
 
 // ---- places and institutions
 
-const proper = "(?:['’]s[ -])?\\p{Lu}[\\p{L}’'-]*(?:[ -](?:(?:aan|op|bij|van)[ -](?:(?:de|den|het)[ -])?)?\\p{Lu}[\\p{L}’'-]*)*";
 const nouns = [
   "opvang", "opvanghuis", "opvanglocatie", "opvangplek", "kliniek", "ziekenhuis", "instelling", "zorggroep", "praktijk", "huisarts",
   "gemeente", "stichting", "vereniging", "school", "kerk", "moskee", "politiebureau", "azc", "AZC", "GGZ", "GGD", "wijkteam", "hostel",

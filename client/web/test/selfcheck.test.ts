@@ -23,7 +23,7 @@ describe("what could tell who wrote it", () => {
     ["ik woon op kerkstraat 12", ["address: kerkstraat 12"]],
     ["Laan van Meerdervoort 10-2", ["address: Laan van Meerdervoort 10-2"]],
     ["Het was in de Kerkstraat.", ["address: in de Kerkstraat"]],
-    ["Mijn postcode is 2511 AB", ["address: 2511 AB"]],
+    ["Mijn postcode is 2511 AB, of 2511ab Den Haag", ["address: 2511 AB", "address: 2511ab Den Haag"]],
     ["Ik woon in Rotterdam.", ["place: Rotterdam"]],
     ["Ik kom uit Alphen aan den Rijn", ["place: Alphen aan den Rijn"]],
     ["Ik werkte in ’s-Hertogenbosch", ["place: ’s-Hertogenbosch"]],
@@ -62,6 +62,10 @@ describe("the person's own words", () => {
   test("accents make no difference", () => {
     assert.deepEqual(found("Zoë en Zoe", { name: "Zoe Bos", words: [] }), ["name: Zoë", "name: Zoe"]);
     assert.deepEqual(found("in cafe  zon", hanna), ["word: cafe  zon"]);
+  });
+
+  test("in a mail address the whole address is told", () => {
+    assert.deepEqual(found("hanna@voorbeeld.nl", hanna), ["mail: hanna@voorbeeld.nl"]);
   });
 
   test("parts of other words are not the name, nor are particles", () => {

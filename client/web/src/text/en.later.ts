@@ -291,6 +291,7 @@ export const enLater: LaterTexts = {
       [["/"], "Process: search"],
       [["N"], "Choose the next paragraph, to say something about it"],
       [["P"], "Choose the previous paragraph"],
+      [["G"], "Say that you read this part, or have no remarks"],
       [["?"], "This help"],
     ],
   },

@@ -306,6 +306,7 @@ export const nlLater = {
       [["/"], "Verwerken: zoeken"],
       [["N"], "Volgende alinea kiezen, om er iets over te zeggen"],
       [["P"], "Vorige alinea kiezen"],
+      [["G"], "Zeggen dat u dit deel las, of geen opmerkingen hebt"],
       [["?"], "Deze hulp"],
     ] as readonly (readonly [readonly string[], string])[],
   },

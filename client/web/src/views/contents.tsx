@@ -23,17 +23,19 @@ export function Contents({ app, drawer, chosen }: ContentsProps) {
   const listed = listedSections(app);
   const counts = countBySection(app, listed);
   const [here, tell] = useState("");
-  const list = useRef<HTMLElement>(null);
+  const marks = <Later load={loadMarks} quiet show={(Marks) => <Marks app={app} here={here} tell={tell} listed={listed} />} />;
+  const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     const row = list.current?.querySelector<HTMLElement>("[aria-current]");
     // Only the list itself scrolls; the page stays where the reader is.
     if (row && list.current && !drawer) list.current.scrollTop = row.offsetTop - list.current.clientHeight / 2;
   }, [here]);
   return (
-    <nav ref={list} class={drawer ? "contents drawer" : "contents"} aria-labelledby="contents-title">
+    <nav class={drawer ? "contents drawer" : "contents"} aria-labelledby="contents-title">
       <h2 id="contents-title">{t.reading.contents}</h2>
+      {drawer && marks}
       {headings.length === 0 && <p>{t.reading.noContents}</p>}
-      <ol>
+      <ol ref={list}>
         {headings.map(({ heading }) => {
           const count = counts.get(heading.id) ?? 0;
           const mark = app.store.sections.value.get(heading.id);
@@ -57,7 +59,7 @@ export function Contents({ app, drawer, chosen }: ContentsProps) {
           );
         })}
       </ol>
-      <Later load={loadMarks} quiet show={(Marks) => <Marks app={app} here={here} tell={tell} listed={listed} />} />
+      {!drawer && marks}
       <footer>{t.reading.contentsNote}</footer>
     </nav>
   );

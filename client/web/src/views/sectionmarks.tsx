@@ -1,8 +1,9 @@
-import { useEffect, useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon } from "../icon";
 import type { Mark } from "../seen";
 import type { App } from "../session";
 import { useAllTexts } from "../text/context";
+import { useKeys } from "./hooks";
 import { can } from "./say";
 
 interface SectionMarksProps {
@@ -21,12 +22,14 @@ const marks: readonly Exclude<Mark, "">[] = ["read", "noRemarks"];
 export function SectionMarks({ app, here, tell, listed }: SectionMarksProps) {
   const t = useAllTexts();
   const id = useId();
+  const box = useRef<HTMLDivElement>(null);
   useHere(app, listed, tell);
+  useKeys({ g: () => toMarks(box.current) });
   const heading = app.store.outline.value?.headings.find((h) => h.heading.id === here)?.heading;
   if (!heading || !can(app.store.me.value, "markSection")) return null;
   const now = app.store.sections.value.get(here) ?? "";
   return (
-    <div class="section-marks" role="group" aria-labelledby={id}>
+    <div class="section-marks" ref={box} role="group" aria-labelledby={id}>
       <p id={id}>{t.marks.section} <strong>{heading.number} {heading.title}</strong></p>
       <div class="choices">
         {marks.map((mark) => (
@@ -39,6 +42,13 @@ export function SectionMarks({ app, here, tell, listed }: SectionMarksProps) {
   );
 }
 
+// Where the contents are not in sight, they come up first.
+function toMarks(box: HTMLElement | null): void {
+  const button = box?.querySelector("button");
+  if (button?.offsetParent) button.focus();
+  else if (button) document.querySelector<HTMLElement>(".contents-open")?.click();
+}
+
 // Where the reader is: at the heading they went to, the card they opened or the
 // words they selected, as long as that is in sight; else at what they scrolled to.
 function useHere(app: App, listed: ReadonlyMap<string, string>, tell: (section: string) => void): void {
@@ -48,9 +58,12 @@ function useHere(app: App, listed: ReadonlyMap<string, string>, tell: (section: 
   const pointed = opened?.section ?? (selection ? outline?.headingAt(selection.from)?.id : "") ?? "";
   useEffect(() => {
     let frame = 0;
+    let went = pointed;
     const look = () => {
       frame = 0;
-      tell(listed.get(sectionInSight(pointed)) ?? "");
+      const focused = document.activeElement?.id ?? "";
+      if (focused.startsWith(prefix)) went = focused.slice(prefix.length);
+      tell(listed.get(sectionInSight(went)) ?? "");
     };
     const soon = () => {
       if (frame === 0) frame = requestAnimationFrame(look);
@@ -70,13 +83,11 @@ const prefix = "section-";
 // Eyes rest in the upper part of a screen.
 const readingLine = 0.35;
 
-function sectionInSight(pointed: string): string {
+function sectionInSight(wanted: string): string {
   const headings = [...document.querySelectorAll<HTMLElement>(`.surface > .document [id^="${prefix}"]`)];
   const tops = headings.map((h) => h.getBoundingClientRect().top);
   const line = innerHeight * readingLine;
-  const focused = document.activeElement?.id ?? "";
-  const wanted = focused.startsWith(prefix) ? focused : prefix + pointed;
-  const at = headings.findIndex((h) => h.id === wanted);
+  const at = headings.findIndex((h) => h.id === prefix + wanted);
   const inSight = at >= 0 && (tops[at] ?? 0) < innerHeight && (tops[at + 1] ?? innerHeight) > line / 2;
   const found = inSight ? at : tops.findLastIndex((top) => top <= line);
   return headings[found]?.id.slice(prefix.length) ?? "";

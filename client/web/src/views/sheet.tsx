@@ -19,7 +19,8 @@ export function Sheet({ title, count, close, children, foot }: SheetProps) {
     before.current = document.activeElement;
     box.current?.focus();
     return () => {
-      if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+      // Who went on to something else in the page stays there.
+      if (document.activeElement === document.body && before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
     };
   }, []);
   const press = (event: KeyboardEvent) => {

@@ -1,0 +1,153 @@
+import { barriers } from "./barriers";
+import type { Person } from "./person";
+import { expect, picture, test } from "./test";
+
+// What makes input trustworthy: consent apart from silence, input of who is not
+// here, warnings, an announced round, and knowing who reads.
+
+test("a reader says of the section they are in what they think of it as a whole, by keyboard, and takes it back", async ({ enter }) => {
+  const fatma = await enter("Fatma Aydin");
+  await fatma.open();
+  const contents = fatma.page.getByRole("navigation", { name: "Inhoud" });
+  const section = contents.getByRole("link", { name: /Melden zonder drempel/ });
+  await section.press("Enter");
+  const marks = contents.getByRole("group", { name: "U leest 3.2 Melden zonder drempel" });
+  await expect(section).toHaveAttribute("aria-current", "location");
+  await fatma.page.keyboard.press("g");
+  await expect(marks.getByRole("button", { name: "Gelezen" })).toBeFocused();
+  await fatma.page.keyboard.press("Tab");
+  await fatma.page.keyboard.press("Enter");
+  await expect(marks.getByRole("button", { name: "Geen opmerkingen" })).toHaveAttribute("aria-pressed", "true");
+  await expect(section).toHaveAccessibleName(/, geen opmerkingen/);
+  await fatma.page.keyboard.press("Shift+Tab");
+  await fatma.page.keyboard.press("Space");
+  await expect(section).toHaveAccessibleName(/, gelezen/);
+  expect(await barriers(fatma.page)).toEqual([]);
+  await picture(fatma, "marks-1440");
+  await fatma.page.reload();
+  await fatma.ready();
+  await expect(section).toHaveAccessibleName(/, gelezen/);
+  await section.click();
+  await marks.getByRole("button", { name: "Gelezen" }).click();
+  await expect(contents.getByRole("link", { name: /, gelezen/ })).toHaveCount(0);
+  await fatma.bringUp("Het heeft veel losgemaakt.");
+  await expect(contents.getByRole("group", { name: /^U leest 1/ })).toBeVisible();
+});
+
+for (const [width, height] of [[320, 640], [768, 1024]] as const) {
+  test(`the marks of a section are in the contents at ${width} pixels`, async ({ enter }) => {
+    const fatma = await enter("Fatma Aydin", { viewport: { width, height } });
+    await fatma.open();
+    await fatma.page.getByRole("group", { name: "Wat u kunt doen" }).getByRole("button", { name: "Inhoud" }).click();
+    const sheet = fatma.page.getByRole("dialog", { name: "Inhoud" });
+    await sheet.getByRole("link", { name: /^2\.1/ }).click();
+    await fatma.page.getByRole("group", { name: "Wat u kunt doen" }).getByRole("button", { name: "Inhoud" }).click();
+    await sheet.getByRole("group", { name: /^U leest 2\.1/ }).getByRole("button", { name: "Gelezen" }).click();
+    await expect(sheet.getByRole("link", { name: /^2\.1.*, gelezen/ })).toBeVisible();
+    await fits(fatma, `marks-${width}`);
+  });
+}
+
+test("who wants to know who reads it gets all names", async ({ enter }) => {
+  const fatma = await enter("Fatma Aydin");
+  await fatma.open();
+  await fatma.select("zo snel mogelijk gewist");
+  await fatma.page.getByRole("button", { name: "Opmerking plaatsen" }).click();
+  await fatma.form.getByLabel("Uw bijdrage").fill("Noem een termijn.");
+  await expect(fatma.form.getByText("Dit lezen straks:")).toBeVisible();
+  await fatma.form.getByRole("radio", { name: "Iedereen in deze ronde" }).check();
+  await fatma.form.getByRole("button", { name: "Toon alle namen" }).click();
+  const names = fatma.page.getByRole("dialog", { name: "Wie leest dit?" });
+  await expect(names).toContainText("10 mensen kunnen dit straks lezen.");
+  await expect(names.getByText("Merel (schuilnaam)")).toBeVisible();
+  await expect(names.getByText("Nadia Prins (redactie)")).toBeVisible();
+  await expect(names.getByRole("heading", { name: "Gemeente Waterstede" })).toBeVisible();
+  await expect(names).not.toContainText("Terpstra");
+  await fits(fatma, "names-1440");
+  await fatma.page.keyboard.press("Escape");
+  await expect(names).toBeHidden();
+  // Escape closed the window, not the form under it.
+  await expect(fatma.form.getByLabel("Uw bijdrage")).toHaveValue("Noem een termijn.");
+});
+
+test("under a pseudonym the device looks for what tells who one is, before anything is sent", async ({ enter }) => {
+  const [merel, tom] = [await enter("Merel"), await enter("Tom Wester")];
+  for (const person of [merel, tom]) await person.open();
+  await merel.select("zo snel mogelijk gewist");
+  await merel.page.getByRole("button", { name: "Opmerking plaatsen" }).click();
+  await merel.form.getByRole("button", { name: "Woorden waar u op let" }).click();
+  const list = merel.page.getByRole("dialog", { name: "Woorden waar u op let" });
+  await list.getByLabel("Een woord of naam per regel").fill("de Zonnehoek");
+  expect(await barriers(merel.page)).toEqual([]);
+  await picture(merel, "check-list-1440");
+  await list.getByRole("button", { name: "Bewaar" }).click();
+  await merel.form.getByLabel("Uw bijdrage").fill("Toen ik in De Zonnehoek zat, belde Hanna mij op 06-12345678.");
+  await merel.form.getByRole("radio", { name: "Alleen de redactie" }).check();
+  await merel.form.getByRole("button", { name: /^Verstuur aan/ }).click();
+  const found = merel.page.getByRole("dialog", { name: "Wilt u dit zo versturen?" });
+  await expect(found.getByText("Een woord uit uw lijst")).toBeVisible();
+  await expect(found.locator("mark")).toHaveText(["De Zonnehoek", "Hanna", "06-12345678"]);
+  await fits(merel, "check-1440");
+  await found.getByRole("button", { name: "Pas aan" }).click();
+  await expect(merel.form.getByLabel("Uw bijdrage")).toBeFocused();
+  expect(await tom.hasReceived("Zonnehoek")).toBe(false);
+  await merel.form.getByLabel("Uw bijdrage").fill("Toen ik in de opvang zat, belde iemand mij.");
+  await merel.form.getByRole("button", { name: /^Verstuur aan/ }).click();
+  await expect(merel.card("belde iemand mij")).toContainText("Alleen de redactie");
+  await expect(tom.card("belde iemand mij")).toBeVisible();
+
+  await merel.openCard("belde iemand mij");
+  await merel.card("belde iemand mij").getByLabel("Schrijf een reactie").fill("Dat was in Zwolle.");
+  await merel.card("belde iemand mij").getByRole("button", { name: "Plaats reactie" }).click();
+  await expect(found.locator("mark")).toHaveText(["Zwolle"]);
+  await found.getByRole("button", { name: "Verstuur toch" }).click();
+  await expect(tom.card("Dat was in Zwolle.").or(tom.card("belde iemand mij"))).toBeVisible();
+  await expect.poll(() => tom.hasReceived("Dat was in Zwolle.")).toBe(true);
+  expect(await tom.hasReceived("Zonnehoek")).toBe(false);
+});
+
+test("under one's own name only a citizen service number is asked about", async ({ enter }) => {
+  const fatma = await enter("Fatma Aydin");
+  await fatma.open();
+  await fatma.annotate("zo snel mogelijk gewist", "Bel Fatma Aydin op 06-12345678.");
+  await fatma.select("Het heeft veel losgemaakt.");
+  await fatma.page.getByRole("button", { name: "Opmerking plaatsen" }).click();
+  await fatma.form.getByLabel("Uw bijdrage").fill("Zijn nummer is 123456782.");
+  await expect(fatma.form.getByText("Dit lezen straks:")).toBeVisible();
+  await fatma.form.getByRole("button", { name: /^Verstuur aan/ }).click();
+  const found = fatma.page.getByRole("dialog", { name: "Wilt u dit zo versturen?" });
+  await expect(found).toContainText("Dit lijkt een burgerservicenummer.");
+  await fatma.page.keyboard.press("Tab");
+  await fatma.page.keyboard.press("Enter");
+  await expect(fatma.card("Zijn nummer is 123456782.")).toBeVisible();
+});
+
+for (const [width, height] of [[320, 640], [768, 1024]] as const) {
+  test(`the windows over the form fit at ${width} pixels`, async ({ enter }) => {
+    const merel = await enter("Merel", { viewport: { width, height } });
+    await merel.open();
+    await merel.select("veel losgemaakt");
+    await merel.page.getByRole("button", { name: /^Opmerking/ }).first().click();
+    const sheet = merel.page.getByRole("dialog", { name: "Nog niet verstuurd" });
+    await sheet.getByRole("textbox", { name: "Uw bijdrage" }).fill("Ik woon op Kerkstraat 12, 1234 AB Zwolle. Mail hanna@voorbeeld.nl.");
+    await sheet.getByRole("radio", { name: "Iedereen in deze ronde" }).check();
+    await fits(merel, `composer-${width}`);
+    await sheet.getByRole("button", { name: "Toon alle namen" }).click();
+    await expect(merel.page.getByRole("dialog", { name: "Wie leest dit?" })).toContainText("10 mensen");
+    await fits(merel, `names-${width}`);
+    await merel.page.keyboard.press("Escape");
+    await sheet.getByRole("button", { name: /^Verstuur aan/ }).click();
+    await expect(merel.page.getByRole("dialog", { name: "Wilt u dit zo versturen?" }).locator("mark")).toHaveCount(3);
+    await fits(merel, `check-${width}`);
+    await merel.page.keyboard.press("Escape");
+    await expect(sheet.getByRole("textbox", { name: "Uw bijdrage" })).toBeFocused();
+  });
+}
+
+/** A picture; no barrier, and nothing that scrolls sideways. */
+async function fits(person: Person, name: string): Promise<void> {
+  await picture(person, name);
+  expect(await barriers(person.page), name).toEqual([]);
+  const tooWide = await person.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(tooWide, `${name} scrolls sideways by so many pixels`).toBe(0);
+}

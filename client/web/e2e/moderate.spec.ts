@@ -151,3 +151,50 @@ async function fits(person: Person, name: string): Promise<void> {
   const tooWide = await person.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(tooWide, `${name} scrolls sideways by so many pixels`).toBe(0);
 }
+
+test("a round is announced, read about by those who take part, and opened when it is time", async ({ enter }) => {
+  const [nadia, fatma] = [await enter("Nadia Prins"), await enter("Fatma Aydin")];
+  for (const person of [nadia, fatma]) await person.open();
+  await nadia.to("Versies");
+  const round = nadia.page.getByRole("region", { name: "Ronde" });
+  await round.getByLabel("Naam van de ronde").fill("Ronde 2");
+  await round.getByLabel("Opent op").fill("2027-02-01T09:00");
+  await expect(round.getByText("Dat is maandag 1 februari 2027, 09.00 uur, Nederlandse tijd.")).toBeVisible();
+  await round.getByLabel("Sluit op").last().fill("2027-01-31T09:00");
+  await expect(round.getByText("De ronde sluit dan voordat zij opengaat.")).toBeVisible();
+  await round.getByLabel("Sluit op").last().fill("2027-02-15T17:00");
+  await round.getByRole("radio", { name: /vastgelegd/ }).check();
+  await fits(nadia, "plan-1440");
+  await round.getByRole("button", { name: "Plan de ronde" }).click();
+  const planned = round.getByRole("listitem").filter({ hasText: "Ronde 2" });
+  await expect(planned).toContainText("Opent op maandag 1 februari 2027, 09.00 uur. Sluit op maandag 15 februari 2027, 17.00 uur.");
+  await expect(planned.getByRole("button")).toHaveCount(0);
+  await nadia.page.screenshot({ path: "test-results/pictures/planned-1440.png", fullPage: true });
+  // While a round is open, nobody is told of the next one.
+  const status = fatma.page.getByRole("region", { name: "Stand van zaken" });
+  await expect(status).not.toContainText("Ronde 2");
+  await round.getByRole("button", { name: "Sluit de ronde" }).click();
+  await nadia.page.getByRole("dialog").getByRole("button", { name: "Sluit de ronde" }).click();
+  await expect(status).toContainText("Ronde 1 is gesloten.");
+  await expect(status).toContainText("Ronde 2 opent op maandag 1 februari 2027, 09.00 uur.");
+  await picture(fatma, "planned-reader-1440");
+  await expect(round.getByText("Deelnemers kunnen nog reageren.")).toBeVisible();
+  for (const [width, height] of [[320, 640], [768, 1024], [1440, 900]] as const) {
+    await nadia.page.setViewportSize({ width, height });
+    await fits(nadia, `planned-${width}`);
+    await nadia.page.screenshot({ path: `test-results/pictures/planned-${width}-whole.png`, fullPage: true });
+  }
+  await planned.getByRole("button", { name: "Open nu: Ronde 2" }).press("Enter");
+  await expect(status).toContainText("Ronde 2 is open tot maandag 15 februari 2027, 17.00 uur.");
+  await expect(status).toContainText("U leest Concept 1.");
+  await nadia.to("Verwerken");
+  await expect(nadia.page.getByText("Deelnemers zien de besluiten pas als de eindredacteur ze bekendmaakt, samen met de volgende versie.")).toBeVisible();
+  await picture(nadia, "processing-fixed-1440");
+});
+
+test("the days that are left are by the server's clock, not the device's", async ({ enter }) => {
+  const fatma = await enter("Fatma Aydin");
+  await fatma.page.clock.install({ time: Date.now() + 10 * 86_400_000 });
+  await fatma.open();
+  await expect(fatma.page.getByText("U hebt nog 28 dagen.")).toBeVisible();
+});

@@ -56,7 +56,7 @@ export function DocumentPages({ app, id, place, preferences }: PagesProps) {
       {...(open ? { places: placesOf(t, id, me, current, toProcess) } : {})}
       {...(open && place === "reading" ? { skipTo: { href: "#bijdragen", label: t.shell.skipCards } } : {})}
       {...(open && place !== "processing" && place !== "comparison" ? {
-        status: <StatusLine reads={meta.revisions.find((r) => r.id === meta.revision)?.name ?? ""} round={meta.round} presence={store.presence.value} connection={store.connection.value} saved={store.saved.value} now={now} />,
+        status: <StatusLine reads={meta.revisions.find((r) => r.id === meta.revision)?.name ?? ""} round={meta.round} next={meta.rounds.find((r) => r.state === "planned")} presence={store.presence.value} connection={store.connection.value} saved={store.saved.value} now={now} />,
       } : {})}
       person={me ? { name: me.name, organisation: me.organisation } : null}
       preferences={preferences}

@@ -198,3 +198,87 @@ test("the days that are left are by the server's clock, not the device's", async
   await fatma.open();
   await expect(fatma.page.getByText("U hebt nog 28 dagen.")).toBeVisible();
 });
+
+test("an editor enters a letter of somebody who is not here, and readers see whose it is", async ({ enter }) => {
+  const [tom, fatma] = [await enter("Tom Wester"), await enter("Fatma Aydin")];
+  for (const person of [tom, fatma]) await person.open();
+  await tom.select("Het heeft veel losgemaakt.");
+  await tom.page.getByRole("button", { name: "Opmerking plaatsen" }).click();
+  await tom.form.getByLabel("Uw bijdrage").fill("Vergeet de buurt niet.");
+  await tom.form.getByText("Namens iemand anders").press("Enter");
+  await expect(tom.form.getByRole("radio", { name: /^Let op/ })).toHaveCount(0);
+  await tom.form.getByRole("radio", { name: "Iedereen in deze ronde" }).check();
+  await expect(tom.form.getByText("Wij kijken wie dit kan lezen.")).toHaveCount(0);
+  // Without a name it is not sent.
+  await tom.page.keyboard.press("Control+Enter");
+  await expect(tom.form.getByLabel("Namens wie?")).toBeFocused();
+  await tom.page.keyboard.type("Mevrouw De Wit");
+  await tom.form.getByLabel("Hoe kwam het binnen?").selectOption("Telefonisch");
+  await tom.form.getByLabel(/^Ontvangen op/).fill("2026-11-20");
+  await expect(tom.form.getByLabel("Welke naam staat erbij?")).toHaveCount(0);
+  await fits(tom, "behalf-1440");
+  await tom.form.getByRole("button", { name: /^Verstuur aan/ }).click();
+  await fatma.bringUp("Het heeft veel losgemaakt.");
+  const card = fatma.card("Vergeet de buurt niet.");
+  await expect(card).toContainText("Mevrouw De Wit");
+  await expect(card).toContainText("Ingevoerd door de redactie, telefonisch ontvangen op 20 nov.");
+  await expect(card).not.toContainText("Tom");
+  await picture(fatma, "behalf-reader-1440");
+});
+
+test("who reads is warned before the passage, by sight and by ear, and the warning can be taken back", async ({ enter }) => {
+  const [nadia, fatma] = [await enter("Nadia Prins"), await enter("Fatma Aydin")];
+  for (const person of [nadia, fatma]) await person.open();
+  await nadia.select("Het heeft veel losgemaakt.");
+  await nadia.page.getByRole("button", { name: "Opmerking plaatsen" }).click();
+  await nadia.form.getByRole("radio", { name: "Let op bij deze tekst" }).check();
+  await expect(nadia.form.getByRole("group", { name: "Wie leest dit?" })).toHaveCount(0);
+  await expect(nadia.form.getByText("Iedereen leest dit vóór de tekst.")).toBeVisible();
+  await nadia.form.getByLabel("Uw bijdrage").fill("Deze alinea gaat over geweld.");
+  await fits(nadia, "warning-form-1440");
+  await nadia.form.getByRole("button", { name: /^Verstuur aan/ }).click();
+  const warning = fatma.text.getByRole("button", { name: "Let op bij deze tekst: Deze alinea gaat over geweld." });
+  await expect(warning).toBeVisible();
+  const before = await warning.evaluate((w) => w.nextElementSibling?.textContent?.includes("Het heeft veel losgemaakt.") ?? false);
+  expect(before, "the warning stands right before its paragraph").toBe(true);
+  await fatma.bringUp("Het heeft veel losgemaakt.");
+  await fits(fatma, "warning-1440");
+  await expect(fatma.card("Deze alinea gaat over geweld.").getByRole("button", { name: /^Reageren/ })).toHaveCount(0);
+  // Writing an own proposal, the warning stays.
+  await fatma.page.getByRole("button", { name: "Tekst wijzigen" }).first().click();
+  await expect(warning).toBeVisible();
+  await fatma.select("veel losgemaakt");
+  await fatma.page.keyboard.type("weinig veranderd");
+  await fatma.reads("Het heeft weinig veranderd.");
+  await fatma.form.getByRole("button", { name: "Gooi weg" }).click();
+
+  await nadia.to("Verwerken");
+  await expect(nadia.page.getByText("0 van 7 behandeld")).toBeVisible();
+  await nadia.to("Lezen");
+  await nadia.bringUp("Het heeft veel losgemaakt.");
+  const card = nadia.card("Deze alinea gaat over geweld.");
+  if (!(await card.getByRole("button", { name: "Intrekken" }).isVisible())) await nadia.text.getByRole("button", { name: /^Let op bij deze tekst/ }).press("Enter");
+  await card.getByRole("button", { name: "Intrekken" }).click();
+  await nadia.page.getByRole("dialog").getByRole("button", { name: "Intrekken" }).click();
+  await expect(warning).toHaveCount(0);
+});
+
+for (const [width, height] of [[320, 640], [768, 1024]] as const) {
+  test(`a warning about a part, and the fields for somebody else, at ${width} pixels`, async ({ enter }) => {
+    const nadia = await enter("Nadia Prins", { viewport: { width, height } });
+    await nadia.open();
+    await nadia.page.getByRole("button", { name: /^Opmerking/ }).first().click();
+    const sheet = nadia.page.getByRole("dialog", { name: "Nog niet verstuurd" });
+    await sheet.getByText("Namens iemand anders").click();
+    await sheet.getByLabel("Namens wie?").scrollIntoViewIfNeeded();
+    await fits(nadia, `behalf-${width}`);
+    await sheet.getByRole("radio", { name: "Let op bij deze tekst" }).check();
+    await expect(sheet.getByText("Namens iemand anders")).toHaveCount(0);
+    await sheet.getByRole("textbox", { name: "Uw bijdrage" }).fill("Dit plan gaat over uitbuiting en geweld. Sla gerust een deel over.");
+    await sheet.getByRole("button", { name: /^Verstuur aan/ }).click();
+    await expect(nadia.text.getByRole("button", { name: /^Let op bij deze tekst: Dit plan gaat/ })).toBeVisible();
+    await nadia.page.keyboard.press("Escape");
+    await nadia.page.evaluate(() => scrollTo(0, 0));
+    await fits(nadia, `warning-${width}`);
+  });
+}

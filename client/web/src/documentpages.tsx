@@ -186,7 +186,7 @@ function useNews(app: App): string {
         app.actions.openCard(fresh.id);
         app.actions.goTo({ contribution: fresh.id });
       }
-      setNews(fresh.receipt === "" ? t.compose.kept : t.compose.sent(fresh.receipt, moment(t.locale, new Date(fresh.at))));
+      setNews(fresh.status === "draft" ? t.compose.kept : fresh.receipt === "" ? t.status.savedNow : t.compose.sent(fresh.receipt, moment(t.locale, new Date(fresh.at))));
     } else if (known.current > 0 && more > 0) setNews(t.reading.announcedNew(more));
     own.current = new Set(mine.map((c) => c.id));
     known.current = size;

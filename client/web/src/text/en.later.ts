@@ -99,6 +99,16 @@ export const enLater: LaterTexts = {
     planning: (name) => `${name} is planned.`,
   },
 
+  entering: {
+    title: "On behalf of somebody else",
+    name: "On behalf of whom?",
+    nameHelp: "Everybody who reads this sees this name. Does somebody not want that? Then write, for example: a resident.",
+    source: "How did it come in?",
+    sources: { letter: "By letter", mail: "By mail", phone: "By phone", meeting: "At the table" },
+    received: "Received on",
+    warning: "Everybody reads this before the text. Write briefly what the text is about.",
+  },
+
   readers: {
     lead: (n) => (n === 1 ? "1 person will be able to read this." : `${n} people will be able to read this.`),
     none: "Without an organisation, or under a pseudonym",

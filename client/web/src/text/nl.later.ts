@@ -1,5 +1,5 @@
 import type { ChangeKind } from "../comparison";
-import type { RoundMode, RoundVoice } from "../seen";
+import type { InputSource, RoundMode, RoundVoice } from "../seen";
 import type { FindingKind } from "../selfcheck";
 import { plural } from "./nl";
 
@@ -122,6 +122,16 @@ export const nlLater = {
     fixedLater: "De vaste tekst wordt de versie die bij het openen het laatst is vastgelegd.",
     plan: "Plan de ronde",
     planning: (name: string) => `${name} is gepland.`,
+  },
+
+  entering: {
+    title: "Namens iemand anders",
+    name: "Namens wie?",
+    nameHelp: "Iedereen die dit leest, ziet deze naam. Wil iemand dat niet? Schrijf dan bijvoorbeeld: een bewoner.",
+    source: "Hoe kwam het binnen?",
+    sources: { letter: "Per brief", mail: "Per mail", phone: "Telefonisch", meeting: "Aan tafel" } as Record<InputSource, string>,
+    received: "Ontvangen op",
+    warning: "Iedereen leest dit vóór de tekst. Schrijf kort waar de tekst over gaat.",
   },
 
   readers: {

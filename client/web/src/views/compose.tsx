@@ -1,14 +1,15 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Icon } from "../icon";
+import { Later } from "../later";
 import type { Kind, Target } from "../seen";
 import type { App } from "../session";
-import type { Composer } from "../store";
+import type { Composer, Draft } from "../store";
 import { useTexts } from "../text/context";
 import type { Audiences } from "./audience";
 import { AllNames, AudienceChooser, NameChooser } from "./audience";
 import { useGuard } from "./guard";
-import { citationText, kindIcon } from "./say";
+import { can, citationText, kindIcon } from "./say";
 import { WasBecomes } from "./words";
 
 type Annotating = Extract<Composer, { is: "annotating" }>;
@@ -31,6 +32,7 @@ export function ComposeCard({ app, composer, audiences }: ComposeProps<Annotatin
   );
 }
 
+const loadEntering = async () => (await import("./entering")).Entering;
 const kinds: readonly Kind[] = ["remark", "question", "support", "objection", "typo", "factual"];
 // Words are chosen by selecting them; the rest can be chosen from a list.
 const targets: readonly Target[] = ["block", "section", "document"];
@@ -43,7 +45,7 @@ export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annota
   const missing = composer.draft.body.trim() === "" ? t.compose.needBody : "";
   const { fault, early, send, check } = useSending({ app, composer, audiences }, missing, () => field.current?.focus());
   return (
-    <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(send, app)}>
+    <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(app)}>
       <div class="compose-head">
         <h3 id="compose-title"><Icon name={kindIcon(composer.draft)} />{t.compose.remark}</h3>
         <span class="where">{composer.target === "document" ? "" : citationText(t, composer.citation)}</span>
@@ -53,9 +55,9 @@ export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annota
       <fieldset>
         <legend class="label">{t.kindHelp}</legend>
         <div class="kinds">
-          {kinds.map((k) => (
+          {(can(app.store.me.value, "moderate") ? [...kinds, "warning" as const] : kinds).map((k) => (
             <label key={k}>
-              <input type="radio" name={`${id}k`} checked={k === composer.draft.kind} onChange={() => app.actions.changeDraft({ kind: k })} />
+              <input type="radio" name={`${id}k`} checked={k === composer.draft.kind} onChange={() => app.actions.changeDraft(asKind(app, composer.draft.kind, k))} />
               <Icon name={kindIcon({ kind: k })} />{t.kinds[k]}
             </label>
           ))}
@@ -80,6 +82,12 @@ export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annota
   );
 }
 
+// A warning is for all who read the text.
+function asKind(app: App, was: Kind, kind: Kind): Partial<Draft> {
+  if (kind === "warning") return { kind, audience: "round", onBehalf: null };
+  return was === "warning" ? { kind, audience: app.store.me.value?.audience ?? "editors" } : { kind };
+}
+
 function TargetChooser({ id, app, composer }: { readonly id: string; readonly app: App; readonly composer: Annotating }) {
   const t = useTexts();
   const pick = (chosen: string) => {
@@ -102,7 +110,7 @@ export function SuggestionForm({ app, composer, audiences }: ComposeProps<Sugges
   const empty = composer.changes.length === 0;
   const { fault, early, send, check } = useSending({ app, composer, audiences }, empty ? t.compose.needChange : "");
   return (
-    <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(send, app)}>
+    <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(app)}>
       <div>
         <div class="compose-head">
           <h3 id="compose-title"><Icon name="pencil" />{t.compose.suggestion}</h3>
@@ -143,9 +151,14 @@ function Sending({ id, app, composer, audiences, early, check }: SendingProps) {
   const { draft } = composer;
   return (
     <>
-      <AudienceChooser name={`${id}a`} choices={me?.audiences ?? [draft.audience]} audiences={audiences} value={draft.audience} choose={(audience) => app.actions.changeDraft({ audience })} />
-      <AllNames document={app.store.meta.value?.id ?? ""} audiences={audiences} audience={draft.audience} />
-      {me && <NameChooser id={`${id}n`} me={me} value={draft.nameShown} choose={(nameShown) => app.actions.changeDraft({ nameShown })} />}
+      {draft.kind !== "warning" && (
+        <>
+          <AudienceChooser name={`${id}a`} choices={me?.audiences ?? [draft.audience]} audiences={audiences} value={draft.audience} choose={(audience) => app.actions.changeDraft({ audience })} />
+          <AllNames document={app.store.meta.value?.id ?? ""} audiences={audiences} audience={draft.audience} />
+          {me && !draft.onBehalf && <NameChooser id={`${id}n`} me={me} value={draft.nameShown} choose={(nameShown) => app.actions.changeDraft({ nameShown })} />}
+        </>
+      )}
+      {can(me, "enterOnBehalf") && <Later load={loadEntering} quiet show={(Entering) => <Entering app={app} draft={draft} />} />}
       {check}
       {early && (
         <p class="fault" role="alert">
@@ -157,7 +170,7 @@ function Sending({ id, app, composer, audiences, early, check }: SendingProps) {
         <button type="button" class="quiet" onClick={() => app.actions.cancelComposer(false)}>{t.compose.later}</button>
         <button type="button" class="quiet" onClick={() => app.actions.cancelComposer(true)}>{t.compose.throwAway}</button>
       </div>
-      <p class="help">{t.compose.receipt}</p>
+      {draft.kind !== "warning" && <p class="help">{t.compose.receipt}</p>}
     </>
   );
 }
@@ -195,11 +208,11 @@ function submit(send: () => void) {
   };
 }
 
-function onKeys(send: () => void, app: App) {
-  return (event: KeyboardEvent) => {
+function onKeys(app: App) {
+  return (event: TargetedKeyboardEvent<HTMLFormElement>) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      send();
+      event.currentTarget.requestSubmit();
     } else if (event.key === "Escape") {
       event.preventDefault();
       app.actions.cancelComposer(false);

@@ -103,12 +103,12 @@ export function ProcessingPage({ app, now }: ProcessingProps) {
   );
 }
 
-// Everything in text order; what has no place comes last.
+// All input in text order; what has no place comes last.
 function useAll(app: App): readonly Contribution[] {
   const { contributions, order, adrift } = app.store;
   const ids = [...new Set([...order.value, ...adrift.value])];
   const map = contributions.value;
-  return useMemo(() => ids.flatMap((id) => map.get(id) ?? []).filter((c) => !c.withdrawn), [map, ids.join()]);
+  return useMemo(() => ids.flatMap((id) => map.get(id) ?? []).filter((c) => !c.withdrawn && c.kind !== "warning" && c.status !== "draft"), [map, ids.join()]);
 }
 
 function passes(c: Contribution, only: QueueFilter, words: string): boolean {

@@ -30,15 +30,18 @@ export function keepWatched(participant: string, list: string): boolean {
 }
 
 let name: Promise<string> | null = null;
+// Nobody's sending waits longer for it.
+const longest = 2_000;
 
 /** What to watch for. The pseudonym itself is no secret. */
 export async function watchedOf(participant: string, pseudonym: string): Promise<Watched> {
   name ??= me().then((answer) => answer.name);
-  const own = await name.catch(() => {
+  const asked = name.catch(() => {
     // Without a connection the list and the rules do; the next time it is asked again.
     name = null;
     return "";
   });
+  const own = await Promise.race([asked, new Promise<string>((done) => setTimeout(done, longest, ""))]);
   const words = watchedList(participant).split("\n").map((w) => w.trim()).filter((w) => w !== "");
   return { name: own === pseudonym ? "" : own, words };
 }

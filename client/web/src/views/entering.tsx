@@ -39,8 +39,11 @@ function SomebodyElse({ app, on }: { readonly app: App; readonly on: OnBehalf | 
     const source = sources.find((s) => s === chosen);
     if (source) change({ source });
   };
+  const toggle = (open: boolean) => {
+    if (open !== (on !== null)) put(open ? last : null);
+  };
   return (
-    <details class="entering" open={on !== null} onToggle={(e) => e.currentTarget.open !== (on !== null) && put(e.currentTarget.open ? last : null)}>
+    <details class="entering" open={on !== null} onToggle={(e) => toggle(e.currentTarget.open)}>
       <summary>{t.entering.title}</summary>
       {on && (
         <div class="entering-fields">

@@ -23,6 +23,10 @@ export function SelfCheck({ app, parting, withList, back }: CheckProps) {
   const [listing, setListing] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
+    // What it needs is asked for while the person is still writing.
+    void look(app, "");
+  }, []);
+  useEffect(() => {
     if (!parting) return;
     let wanted = true;
     void look(app, parting.text).then((what) => {

@@ -17,10 +17,12 @@ export function Sheet({ title, count, close, children, foot }: SheetProps) {
   const before = useRef<Element | null>(null);
   useEffect(() => {
     before.current = document.activeElement;
-    box.current?.focus();
+    const sheet = box.current;
+    sheet?.focus();
     return () => {
       // Who went on to something else in the page stays there.
-      if (document.activeElement === document.body && before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+      const now = document.activeElement;
+      if ((now === document.body || sheet?.contains(now)) && before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
     };
   }, []);
   const press = (event: KeyboardEvent) => {

@@ -221,7 +221,7 @@ test("an editor enters a letter of somebody who is not here, and readers see who
   await fatma.bringUp("Het heeft veel losgemaakt.");
   const card = fatma.card("Vergeet de buurt niet.");
   await expect(card).toContainText("Mevrouw De Wit");
-  await expect(card).toContainText("Ingevoerd door de redactie, telefonisch ontvangen op 20 nov.");
+  await expect(card).toContainText("Ingevoerd door de redactie, telefonisch ontvangen op 20 november 2026.");
   await expect(card).not.toContainText("Tom");
   await picture(fatma, "behalf-reader-1440");
 });

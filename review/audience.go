@@ -1,6 +1,9 @@
 package review
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Audience is who may read a contribution.
 type Audience string
@@ -38,6 +41,20 @@ func AudiencesFor(a Actor, r *Round) []Audience {
 		}
 		return false
 	})
+}
+
+// CheckAudience refuses an audience that somebody cannot choose, whatever their
+// screen offered.
+func CheckAudience(op string, a Actor, r *Round, to Audience) error {
+	switch {
+	case !validAudience(to):
+		return E(Invalid, op, "error.audience", fmt.Errorf("%q", to))
+	case slices.Contains(AudiencesFor(a, r), to):
+		return nil
+	case to == AudienceOrganisation:
+		return E(Invalid, op, "error.noOrganisation", nil)
+	}
+	return E(Forbidden, op, "error.oneVoice", nil)
 }
 
 // DefaultAudience is the one a chooser starts with: never wider than the editors,

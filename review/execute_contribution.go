@@ -51,7 +51,7 @@ func (t *turn) checkContribute(op string, c Contribute) (NameShown, error) {
 	if !validKind(c.Kind) {
 		return "", E(Invalid, op, "error.kind", fmt.Errorf("%q", c.Kind))
 	}
-	if err := t.checkAudience(op, c.Audience); err != nil {
+	if err := CheckAudience(op, t.env.Actor, t.state.Round(), c.Audience); err != nil {
 		return "", err
 	}
 	if err := checkBody(op, c.Body, c.Kind != Suggestion); err != nil {
@@ -64,20 +64,6 @@ func (t *turn) checkContribute(op string, c Contribute) (NameShown, error) {
 		return "", err
 	}
 	return t.name(op, c.NameShown)
-}
-
-// checkAudience refuses an audience that the sender cannot choose, whatever their
-// screen offered.
-func (t *turn) checkAudience(op string, to Audience) error {
-	switch {
-	case !validAudience(to):
-		return E(Invalid, op, "error.audience", fmt.Errorf("%q", to))
-	case slices.Contains(AudiencesFor(t.env.Actor, t.state.Round()), to):
-		return nil
-	case to == AudienceOrganisation:
-		return E(Invalid, op, "error.noOrganisation", nil)
-	}
-	return E(Forbidden, op, "error.oneVoice", nil)
 }
 
 // checkMerges refuses to merge what is not the organisation's own to merge.

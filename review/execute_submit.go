@@ -36,7 +36,7 @@ func (t *turn) submit(c Submit) error {
 	if len(c.Contributions) == 0 || len(c.Contributions) > maxSubmit {
 		return E(Invalid, op, "error.nothingToSend", nil)
 	}
-	if err := t.checkAudience(op, c.Audience); err != nil {
+	if err := CheckAudience(op, t.env.Actor, t.state.Round(), c.Audience); err != nil {
 		return err
 	}
 	if !c.Audience.reachesEditors() {
@@ -83,7 +83,7 @@ func (t *turn) canSubmit(op string, on *Contribution) error {
 
 func (t *turn) share(c Share) error {
 	const op = "review.Share"
-	if err := t.checkAudience(op, AudienceOrganisation); err != nil {
+	if err := CheckAudience(op, t.env.Actor, t.state.Round(), AudienceOrganisation); err != nil {
 		return err
 	}
 	on, _ := t.state.Contribution(c.Contribution)

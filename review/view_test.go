@@ -1,6 +1,7 @@
 package review
 
 import (
+	"reflect"
 	"testing"
 )
 
@@ -117,6 +118,21 @@ func TestWhoWillReadThisIsAnsweredByTheVisibilityRule(t *testing.T) {
 	r = site.ReadersOf("dossier1", "reader-1", AudienceRound)
 	if r.Editors != 1 || r.Participants != 1 || len(r.Names) != 2 || r.Names[0] != "Merel" {
 		t.Errorf("everyone: %+v", r)
+	}
+}
+
+func TestAllReadersAreListedByTheNamesTheyGoBy(t *testing.T) {
+	site := peopled(t)
+	got := site.ReaderList("dossier1", "editor-1", AudienceRound)
+	want := []ReaderGroup{
+		{"Gemeente Waterstede", []Reader{{Name: "Fatma Aydin"}}},
+		{"", []Reader{{Name: "Merel", Pseudonym: true}}},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v", got)
+	}
+	if list := site.ReaderList("dossier1", "reader-2", AudienceOrganisation); len(list) != 0 {
+		t.Errorf("under a pseudonym there is nobody inside: %+v", list)
 	}
 }
 

@@ -30,3 +30,12 @@ func (s *Server) handleAudiences(w http.ResponseWriter, _ *http.Request, v *visi
 	}
 	return writeJSON(w, http.StatusOK, list)
 }
+
+// handleAudienceReaders names everybody who would read what is sent to an audience.
+func (s *Server) handleAudienceReaders(w http.ResponseWriter, r *http.Request, v *visit) error {
+	to := review.Audience(r.PathValue("audience"))
+	if err := review.CheckAudience("server.audienceReaders", v.actor, v.state.Round(), to); err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, v.site.ReaderList(v.dossier, v.actor.Participant, to))
+}

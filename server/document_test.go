@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"os/exec"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -31,7 +32,7 @@ func TestWhatIsForEditorsIsNowhereToBeFoundByOthers(t *testing.T) {
 	id := author.contribute("confidential-1", "editors", "Kanariegeel staat hier in vertrouwen.")
 	author.contribute("public-000001", "round", "Dit mag iedereen lezen, kanariegeel of niet.")
 	h.server.byClock(t.Context(), h.document, review.Release{})
-	paths := []string{h.doc(""), h.doc("/search?q=kanariegeel"), h.doc("/search?q=vertrouwen"), h.doc("/audiences"), h.doc("/text.md"),
+	paths := []string{h.doc(""), h.doc("/search?q=kanariegeel"), h.doc("/search?q=vertrouwen"), h.doc("/audiences"), h.doc("/audiences/round/readers"), h.doc("/text.md"),
 		h.doc("/revisions/head/text"), h.doc("/contributions/" + string(id) + "/effect"), "/api/v1/me", "/api/v1/documents", h.doc("/print.pdf")}
 	for _, path := range paths {
 		body := string(reader.get(path).body)
@@ -148,6 +149,46 @@ func TestTheAudienceSaysWhoWillRead(t *testing.T) {
 	}
 	if names := strings.Join(list[3].Names, ", "); names != "Joost Hartman, Merel, Nadia Prins" {
 		t.Errorf("names are %s", names)
+	}
+}
+
+func TestWhoAskedForAllNamesGetsEverybodyByOrganisation(t *testing.T) {
+	h := newHouse(t)
+	fatma, merel := h.logIn("fatma"), h.logIn("merel")
+	got := decode[[]review.ReaderGroup](t, fatma.get(h.doc("/audiences/round/readers")))
+	want := []review.ReaderGroup{
+		{Organisation: "De Lantaarn", Readers: []review.Reader{{Name: "Joost Hartman"}}},
+		{Organisation: "Ministerie", Readers: []review.Reader{{Name: "Nadia Prins", Editor: true}}},
+		{Organisation: "", Readers: []review.Reader{{Name: "Merel", Pseudonym: true}}},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v", got)
+	}
+	if r := fatma.get(h.doc("/audiences/author/readers")); r.status != http.StatusOK || string(r.body) != "[]" {
+		t.Errorf("a draft: %d %s", r.status, r.body)
+	}
+	for audience, want := range map[string]string{"organisation": "error.noOrganisation", "iedereen": "error.audience"} {
+		r := merel.get(h.doc("/audiences/" + audience + "/readers"))
+		if _, key, _ := r.problem(t); r.status != http.StatusBadRequest || key != want {
+			t.Errorf("%s under a pseudonym: %d %s", audience, r.status, key)
+		}
+	}
+}
+
+func TestWhereAnOrganisationSpeaksWithOneVoiceItsMembersAreNotToldWhoElseReads(t *testing.T) {
+	h := newHouseWith(t, Options{}, more...)
+	h.must("nadia", h.document, review.CloseRound{})
+	h.must("nadia", h.document, review.OpenRound{Name: "Ronde 2", Mode: review.ModeLive, Voice: review.VoiceOrganisation})
+	koen := h.logIn("koen")
+	if r := koen.get(h.doc("/audiences/round/readers")); r.status != http.StatusForbidden {
+		t.Errorf("everybody: %d %s", r.status, r.body)
+	}
+	inside := decode[[]review.ReaderGroup](t, koen.get(h.doc("/audiences/organisation/readers")))
+	if len(inside) != 1 || len(inside[0].Readers) != 2 || inside[0].Readers[1].Name != "Sanne Vos" {
+		t.Errorf("of the organisation: %+v", inside)
+	}
+	if r := h.logIn("sanne").get(h.doc("/audiences/round/readers")); r.status != http.StatusOK {
+		t.Errorf("the coordinator: %d", r.status)
 	}
 }
 

@@ -65,6 +65,7 @@ func table() []route {
 		{"GET " + doc + "/events", inDocument, review.ReadDocument, (*Server).handleEvents},
 		{"POST " + doc + "/commands", inDocument, review.ReadDocument, (*Server).handleCommand},
 		{"GET " + doc + "/audiences", inDocument, review.ReadDocument, (*Server).handleAudiences},
+		{"GET " + doc + "/audiences/{audience}/readers", inDocument, review.ReadDocument, (*Server).handleAudienceReaders},
 		{"GET " + doc + "/coverage", inDocument, review.SeeCoverage, (*Server).handleCoverage},
 		{"GET " + doc + "/receipts/{number}", inDocument, review.ReadDocument, (*Server).handleReceipt},
 		{"GET " + doc + "/search", inDocument, review.ReadDocument, (*Server).handleSearch},

@@ -62,7 +62,7 @@ func TestEveryRouteAsksThePolicy(t *testing.T) {
 func (h *house) address(row route) (method, path string) {
 	method, path, _ = strings.Cut(row.pattern, " ")
 	return method, strings.NewReplacer("{id}", string(h.document), "{rev}", "head", "{hash}", strings.Repeat("0", 64),
-		"{contribution}", "nietbestaand", "{token}", "x", "{participant}", "nietbestaand", "{number}", "0000-0000").Replace(path) + "?dossier=" + string(h.dossier)
+		"{contribution}", "nietbestaand", "{token}", "x", "{participant}", "nietbestaand", "{number}", "0000-0000", "{audience}", "round").Replace(path) + "?dossier=" + string(h.dossier)
 }
 
 func TestWhoIsLetThroughToWhat(t *testing.T) {

@@ -183,7 +183,7 @@ function draw(doc: Node, mark: Mark, opened: boolean, options: AnnotationOptions
       : annotated(doc, spot, mark, classes)),
   ]);
   const first = spots[0];
-  if (!first || mark.target === "document" || !options.buttons()) return faces;
+  if (!first || (mark.kind !== "warning" && (mark.target === "document" || !options.buttons()))) return faces;
   return [...faces, button(doc, first, mark, opened, options)];
 }
 
@@ -240,11 +240,14 @@ function suggested(
 // The words themselves stay plain text, so that lines break as they should and
 // a screen reader reads them; the button before them carries the name.
 function button(doc: Node, spot: Range, mark: Mark, opened: boolean, options: AnnotationOptions): Decoration {
-  const pos = inText(doc, spot.from);
+  // A warning is read first: it stands before the block, in sight, also while somebody writes.
+  const warns = mark.kind === "warning";
+  const at = doc.resolve(spot.from);
+  const pos = !warns ? inText(doc, spot.from) : at.depth > 0 ? at.before(1) : spot.from;
   const draw = () => {
     const element = document.createElement("button");
     element.type = "button";
-    element.className = `mark-button mark-button-${mark.kind}`;
+    element.className = warns ? "content-warning" : "mark-button";
     element.dataset.contribution = mark.id;
     element.setAttribute("aria-expanded", String(opened));
     element.textContent = mark.label;

@@ -82,13 +82,16 @@ export class Contributions {
 
   /** The mark of a contribution in the text; null when it has none. */
   markOf(c: Contribution, label: string): Mark | null {
-    if (c.withdrawn || c.mergedIn !== "" || c.spots.length === 0 || (c.kind === "suggestion" && c.decision)) return null;
+    // A warning about the whole text stands before it.
+    const spots = c.kind === "warning" && c.origin.target === "document" ? [{ from: 0, to: 0 }] : c.spots;
+    if (c.withdrawn || c.mergedIn !== "" || spots.length === 0 || (c.kind === "suggestion" && c.decision)) return null;
+    if (c.kind === "warning" && c.hidden) return null;
     const outdated = c.place.state === "outdated";
     return {
       id: c.id,
       kind: c.kind,
       target: c.origin.target,
-      spots: c.spots,
+      spots,
       slices: outdated ? [] : this.slices(c.id),
       label,
       replaced: c.place.state === "replaced",

@@ -34,8 +34,9 @@ interface PagesProps {
 /** The pages of one document. The session stays open while one goes from one to the other. */
 export function DocumentPages({ app, id, place, preferences }: PagesProps) {
   const t = useTexts();
-  const now = useNow();
   const { store, actions } = app;
+  // Deadlines are by the server's clock, whatever this device says.
+  const now = useNow(store.meta.value?.ahead ?? 0);
   useEffect(() => {
     void actions.open(id);
     return () => actions.close();
@@ -55,7 +56,7 @@ export function DocumentPages({ app, id, place, preferences }: PagesProps) {
       {...(open ? { places: placesOf(t, id, me, current, toProcess) } : {})}
       {...(open && place === "reading" ? { skipTo: { href: "#bijdragen", label: t.shell.skipCards } } : {})}
       {...(open && place !== "processing" && place !== "comparison" ? {
-        status: <StatusLine reads={meta.revisions.find((r) => r.id === meta.revision)?.name ?? ""} round={meta.round} presence={store.presence.value} connection={store.connection.value} saved={store.saved.value} now={now} />,
+        status: <StatusLine reads={meta.revisions.find((r) => r.id === meta.revision)?.name ?? ""} round={meta.round} next={meta.rounds.find((r) => r.state === "planned")} presence={store.presence.value} connection={store.connection.value} saved={store.saved.value} now={now} />,
       } : {})}
       person={me ? { name: me.name, organisation: me.organisation } : null}
       preferences={preferences}
@@ -185,7 +186,7 @@ function useNews(app: App): string {
         app.actions.openCard(fresh.id);
         app.actions.goTo({ contribution: fresh.id });
       }
-      setNews(fresh.receipt === "" ? t.compose.kept : t.compose.sent(fresh.receipt, moment(t.locale, new Date(fresh.at))));
+      setNews(fresh.status === "draft" ? t.compose.kept : fresh.receipt === "" ? t.status.savedNow : t.compose.sent(fresh.receipt, moment(t.locale, new Date(fresh.at))));
     } else if (known.current > 0 && more > 0) setNews(t.reading.announcedNew(more));
     own.current = new Set(mine.map((c) => c.id));
     known.current = size;

@@ -8,6 +8,8 @@ interface LaterProps<P> {
   /** Must be the same function every time. */
   readonly load: () => Promise<P>;
   readonly show: (loaded: P) => ComponentChildren;
+  /** When it is only fetched in time: a failure need not be told yet. */
+  readonly quiet?: boolean;
 }
 
 interface Loaded<P> {
@@ -17,7 +19,7 @@ interface Loaded<P> {
 }
 
 /** A page whose script and texts are loaded when it is first shown. */
-export function Later<P>({ load, show }: LaterProps<P>) {
+export function Later<P>({ load, show, quiet }: LaterProps<P>) {
   const t = useTexts();
   const [loaded, setLoaded] = useState<Loaded<P> | null>(null);
   const [failed, setFailed] = useState(false);
@@ -29,7 +31,7 @@ export function Later<P>({ load, show }: LaterProps<P>) {
     );
   }, [load]);
   // A script that is gone belongs to an older build: the page itself has to come again.
-  if (failed) return <FaultPage text="" again={() => location.reload()} />;
+  if (failed) return quiet ? null : <FaultPage text="" again={() => location.reload()} />;
   if (loaded?.from !== load) return null;
   return <AllTextContext.Provider value={loaded.texts}>{show(loaded.page)}</AllTextContext.Provider>;
 }

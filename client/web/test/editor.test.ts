@@ -58,6 +58,32 @@ describe("the marks of contributions", () => {
     assert.equal(all(text, ".opened").length, 0);
   });
 
+  test("a content warning stands before the block, with its words, and stays while one writes", async () => {
+    const { clock, anna, text } = await setting();
+    remark(anna, 5, 9, "warning");
+    await clock.pass(200);
+    const [warning] = all(text, "button.content-warning");
+    assert.equal(warning?.textContent, "warning van anna");
+    assert.equal(warning?.nextElementSibling?.textContent, "een twee drie");
+    assert.equal(all(text, "button.mark-button").length, 0);
+    anna.session.startSuggestion();
+    await clock.pass(200);
+    assert.equal(all(text, "button.content-warning").length, 1);
+    warning?.click();
+    assert.equal(anna.session.store.openId.value, "c1");
+  });
+
+  test("a content warning about the whole text stands before all of it", async () => {
+    const { clock, anna, text } = await setting();
+    anna.session.startAnnotation("document", "warning");
+    anna.session.changeDraft({ body: "zeg" });
+    anna.session.sendComposer();
+    await clock.pass(200);
+    const [warning] = all(text, "button.content-warning");
+    assert.equal(warning?.previousElementSibling, null);
+    assert.equal(warning?.parentElement?.textContent, "warning van annaeen twee drievier vijf zes");
+  });
+
   test("count where they overlap", async () => {
     const { clock, anna, text } = await setting();
     remark(anna, 1, 9);

@@ -1,5 +1,6 @@
 import type { ChangeKind } from "../comparison";
-import type { RoundMode, RoundVoice } from "../seen";
+import type { InputSource, RoundMode, RoundVoice } from "../seen";
+import type { FindingKind } from "../selfcheck";
 import { plural } from "./nl";
 
 // The texts of the pages that are loaded when somebody goes there; en.later.ts has
@@ -17,6 +18,17 @@ const changes: Record<ChangeKind, string> = {
   moved: "verplaatst",
   movedChanged: "verplaatst en gewijzigd",
   marks: "opmaak gewijzigd",
+};
+
+const kinds: Record<FindingKind, string> = {
+  name: "Uw naam",
+  word: "Een woord uit uw lijst",
+  mail: "Een mailadres",
+  phone: "Een telefoonnummer",
+  bsn: "Een burgerservicenummer",
+  address: "Een adres",
+  institution: "Een organisatie of instelling",
+  place: "Een plaats",
 };
 
 export const nlLater = {
@@ -82,6 +94,66 @@ export const nlLater = {
     once: "Sluit u dit venster, dan staat de naam nergens meer op uw scherm.",
   },
 
+  check: {
+    title: "Wilt u dit zo versturen?",
+    lead: "Dit staat in uw tekst. Het kan laten zien wie u bent.",
+    serviceNumber: "Dit lijkt een burgerservicenummer. Zet dat niet in een bijdrage, ook niet dat van iemand anders.",
+    kinds,
+    local: "Er is nog niets verstuurd. Alleen uw eigen apparaat keek naar de tekst. Het kan iets over het hoofd zien.",
+    change: "Pas aan",
+    send: "Verstuur toch",
+    list: "Woorden waar u op let",
+    listLead: "Welke woorden mogen niet in uw bijdragen staan? Denk aan uw naam, uw woonplaats of de naam van uw opvang. Staat zo’n woord in uw tekst, dan ziet u dat voor u verstuurt.",
+    listField: "Een woord of naam per regel",
+    listHelp: "Deze lijst blijft op dit apparaat. Wij krijgen hem niet. Deelt u dit apparaat met iemand? Laat de lijst dan leeg.",
+    keep: "Bewaar",
+    notKept: "Dit apparaat bewaart niets. Kijk uw tekst zelf goed na.",
+  },
+
+  marks: {
+    section: "U leest",
+    verbs: { read: "Gelezen", noRemarks: "Geen opmerkingen" },
+  },
+
+  rounds: {
+    late: (name: string) => `${name} is gesloten. Deelnemers kunnen nog reageren. Er komt bij te staan dat het later was.`,
+    planned: "Geplande rondes",
+    plannedMore: "Een geplande ronde gaat niet vanzelf open. U opent haar zelf.",
+    plannedFirst: "Een geplande ronde gaat niet vanzelf open. Sluit eerst de ronde die nu open is.",
+    times: (opens: string, closes: string) => `${opens ? `Opent op ${opens}.` : "Er is nog geen begindag."} ${closes ? `Sluit op ${closes}.` : "Er is nog geen einddag."}`,
+    over: "De einddag is voorbij. Plan of open een nieuwe ronde.",
+    openNow: "Open nu",
+    openNamed: (name: string) => `Open nu: ${name}`,
+    planNext: "Volgende ronde plannen",
+    another: "Nieuwe ronde",
+    when: "Wanneer gaat de ronde open?",
+    whens: { now: "Nu", later: "Later. Deelnemers lezen alvast wanneer" },
+    opens: "Opent op",
+    opensHelp: "Deelnemers lezen deze dag. In Nederlandse tijd.",
+    dutchTime: "In Nederlandse tijd.",
+    means: (when: string) => `Dat is ${when}, Nederlandse tijd.`,
+    faults: { past: "Kies een moment dat nog komt.", order: "De ronde sluit dan voordat zij opengaat. Kies een later moment." },
+    fixedLater: "De vaste tekst wordt de versie die bij het openen het laatst is vastgelegd.",
+    plan: "Plan de ronde",
+    planning: (name: string) => `${name} is gepland.`,
+  },
+
+  entering: {
+    title: "Namens iemand anders",
+    name: "Namens wie?",
+    nameHelp: "Iedereen die dit leest, ziet deze naam. Wil iemand dat niet? Schrijf dan bijvoorbeeld: een bewoner.",
+    source: "Hoe kwam het binnen?",
+    sources: { letter: "Per brief", mail: "Per mail", phone: "Telefonisch", meeting: "Aan tafel" } as Record<InputSource, string>,
+    received: "Ontvangen op",
+    warning: "Iedereen leest dit vóór de tekst. Schrijf kort waar de tekst over gaat.",
+  },
+
+  readers: {
+    lead: (n: number) => (n === 1 ? "1 persoon kan dit straks lezen." : `${n} mensen kunnen dit straks lezen.`),
+    none: "Zonder organisatie, of onder een schuilnaam",
+    editor: "redactie",
+  },
+
   coverage: {
     lead: "Wat zei elke organisatie over elk deel? Bijdragen onder een schuilnaam staan in geen enkel vak. Kleine aantallen noemen wij niet precies.",
     table: "Delen en organisaties",
@@ -126,6 +198,7 @@ export const nlLater = {
     progressLabel: "Deel van de bijdragen dat behandeld is",
     counts: (open: number, conflicts: number, loose: number) => `${open} open, ${plural(conflicts, "botsing", "botsingen")}, ${loose} los`,
     published: "Elk besluit is meteen te zien voor wie de bijdrage kan lezen.",
+    publishedTogether: (n: number) => `${n > 0 ? `${plural(n, "besluit wacht", "besluiten wachten")} op bekendmaking. ` : ""}Deelnemers zien de besluiten pas als de eindredacteur ze bekendmaakt, samen met de volgende versie.`,
     show: "Toon",
     only: { open: "Nog open", all: "Alles", conflict: "Botsend", decided: "Besloten" },
     search: "Zoek in bijdragen",
@@ -280,6 +353,7 @@ export const nlLater = {
       [["/"], "Verwerken: zoeken"],
       [["N"], "Volgende alinea kiezen, om er iets over te zeggen"],
       [["P"], "Vorige alinea kiezen"],
+      [["G"], "Zeggen dat u dit deel las, of geen opmerkingen hebt"],
       [["?"], "Deze hulp"],
     ] as readonly (readonly [readonly string[], string])[],
   },

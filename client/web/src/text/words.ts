@@ -27,6 +27,7 @@ export function textWords(t: Texts): TextWords {
       }
     },
     mark: (c) => {
+      if (c.kind === "warning") return `${t.kinds.warning}: ${c.body}`;
       const quote = c.origin.quote.exact;
       return t.words.mark(t.kinds[c.kind], authorText(t, c.author).name, quote.length > longestQuote ? `${quote.slice(0, longestQuote)} …` : quote);
     },

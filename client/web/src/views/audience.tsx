@@ -1,4 +1,6 @@
+import { useState } from "preact/hooks";
 import { Icon } from "../icon";
+import { Later } from "../later";
 import type { AudienceAnswer } from "../api";
 import type { Audience, Me, NameShown } from "../seen";
 import { useTexts } from "../text/context";
@@ -61,6 +63,28 @@ function Who({ audiences, answer }: { readonly audiences: Audiences; readonly an
     case "round":
       return <>{t.compose.who.round(participants, organisations)}</>;
   }
+}
+
+interface AllNamesProps {
+  readonly document: string;
+  readonly audiences: Audiences;
+  readonly audience: Audience;
+}
+
+const loadReaders = async () => (await import("./readers")).ReadersDialog;
+
+/** Leads to the names of all who will read it, where they are too many to stand here. */
+export function AllNames({ document, audiences, audience }: AllNamesProps) {
+  const t = useTexts();
+  const [asking, setAsking] = useState(false);
+  const answer = audiences.is === "known" ? audiences.list.find((a) => a.audience === audience) : undefined;
+  if (!answer || answer.names.length > 0 || answer.readers.editors + answer.readers.participants === 0) return null;
+  return (
+    <div>
+      <button type="button" class="quiet" aria-haspopup="dialog" onClick={() => setAsking(true)}><Icon name="people" />{t.compose.allNames}</button>
+      {asking && <Later load={loadReaders} show={(Readers) => <Readers document={document} audience={audience} close={() => setAsking(false)} />} />}
+    </div>
+  );
 }
 
 interface NameProps {

@@ -46,7 +46,7 @@ export function CardBody({ app, c, now, opened }: CardProps) {
   return (
     <>
       <Author c={c} />
-      <Standing c={c} now={now} />
+      <Standing c={c} />
       <Place app={app} c={c} />
       {c.kind === "suggestion" && <Change app={app} c={c} />}
       {c.redacted ? <p class="state-line"><Icon name="lock" />{t.card.hidden}</p> : <Body text={c.body} opened={opened} />}

@@ -20,17 +20,18 @@ export function Foot({ app, c, now, opened }: FootProps) {
   const t = useTexts();
   const me = app.store.me.value;
   const at = new Date(c.at);
+  const warns = c.kind === "warning";
   if (c.status === "draft") return opened && c.mergedIn === "" ? <footer class="card-foot"><DraftActions app={app} c={c} /></footer> : null;
   return (
     <footer class="card-foot">
       <Endorse app={app} c={c} />
-      {!opened && can(me, "reply") && !c.withdrawn && (
+      {!opened && can(me, "reply") && !c.withdrawn && !warns && (
         <button type="button" class="quiet" onClick={() => app.actions.openCard(c.id)}>
           <Icon name="remark" />{c.replies.length > 0 ? t.card.replyCount(c.replies.length) : t.card.reply}
         </button>
       )}
       {opened && c.asks && <StillBelongs app={app} c={c} />}
-      {opened && c.own && isUndecided(c) && can(me, "withdraw") && <WithdrawButton app={app} c={c} />}
+      {opened && c.own && !c.withdrawn && (warns || isUndecided(c)) && can(me, "withdraw") && <WithdrawButton app={app} c={c} />}
       {opened && !c.withdrawn && <Moderation app={app} c={c} />}
       <time dateTime={c.at}>{opened && c.number !== undefined && `${t.card.number(c.number)}, `}{shortDay(t.locale, at, now)}</time>
     </footer>

@@ -1,12 +1,15 @@
+import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Icon } from "../icon";
+import { Later } from "../later";
 import type { Kind, Target } from "../seen";
 import type { App } from "../session";
-import type { Composer } from "../store";
+import type { Composer, Draft } from "../store";
 import { useTexts } from "../text/context";
 import type { Audiences } from "./audience";
-import { AudienceChooser, NameChooser } from "./audience";
-import { citationText, kindIcon } from "./say";
+import { AllNames, AudienceChooser, NameChooser } from "./audience";
+import { useGuard } from "./guard";
+import { can, citationText, kindIcon } from "./say";
 import { WasBecomes } from "./words";
 
 type Annotating = Extract<Composer, { is: "annotating" }>;
@@ -29,6 +32,7 @@ export function ComposeCard({ app, composer, audiences }: ComposeProps<Annotatin
   );
 }
 
+const loadEntering = async () => (await import("./entering")).Entering;
 const kinds: readonly Kind[] = ["remark", "question", "support", "objection", "typo", "factual"];
 // Words are chosen by selecting them; the rest can be chosen from a list.
 const targets: readonly Target[] = ["block", "section", "document"];
@@ -39,9 +43,9 @@ export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annota
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
   const missing = composer.draft.body.trim() === "" ? t.compose.needBody : "";
-  const { fault, early, send } = useSending(app, audiences, missing, () => field.current?.focus());
+  const { fault, early, send, check } = useSending({ app, composer, audiences }, missing, () => field.current?.focus());
   return (
-    <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(send, app)}>
+    <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(app)}>
       <div class="compose-head">
         <h3 id="compose-title"><Icon name={kindIcon(composer.draft)} />{t.compose.remark}</h3>
         <span class="where">{composer.target === "document" ? "" : citationText(t, composer.citation)}</span>
@@ -51,9 +55,9 @@ export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annota
       <fieldset>
         <legend class="label">{t.kindHelp}</legend>
         <div class="kinds">
-          {kinds.map((k) => (
+          {(can(app.store.me.value, "moderate") ? [...kinds, "warning" as const] : kinds).map((k) => (
             <label key={k}>
-              <input type="radio" name={`${id}k`} checked={k === composer.draft.kind} onChange={() => app.actions.changeDraft({ kind: k })} />
+              <input type="radio" name={`${id}k`} checked={k === composer.draft.kind} onChange={() => app.actions.changeDraft(asKind(app, composer.draft.kind, k))} />
               <Icon name={kindIcon({ kind: k })} />{t.kinds[k]}
             </label>
           ))}
@@ -73,9 +77,15 @@ export function AnnotationForm({ app, composer, audiences }: ComposeProps<Annota
         />
         {fault && <p class="fault" id={`${id}f`} role="alert"><Icon name="warning" />{fault}</p>}
       </div>
-      <Sending id={id} app={app} composer={composer} audiences={audiences} early={early} />
+      <Sending id={id} app={app} composer={composer} audiences={audiences} early={early} check={check} />
     </form>
   );
+}
+
+// A warning is for all who read the text.
+function asKind(app: App, was: Kind, kind: Kind): Partial<Draft> {
+  if (kind === "warning") return { kind, audience: "round", onBehalf: null };
+  return was === "warning" ? { kind, audience: app.store.me.value?.audience ?? "editors" } : { kind };
 }
 
 function TargetChooser({ id, app, composer }: { readonly id: string; readonly app: App; readonly composer: Annotating }) {
@@ -98,9 +108,9 @@ export function SuggestionForm({ app, composer, audiences }: ComposeProps<Sugges
   const t = useTexts();
   const id = useId();
   const empty = composer.changes.length === 0;
-  const { fault, early, send } = useSending(app, audiences, empty ? t.compose.needChange : "");
+  const { fault, early, send, check } = useSending({ app, composer, audiences }, empty ? t.compose.needChange : "");
   return (
-    <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(send, app)}>
+    <form class="compose" onSubmit={submit(send)} onKeyDown={onKeys(app)}>
       <div>
         <div class="compose-head">
           <h3 id="compose-title"><Icon name="pencil" />{t.compose.suggestion}</h3>
@@ -119,7 +129,7 @@ export function SuggestionForm({ app, composer, audiences }: ComposeProps<Sugges
           onInput={(e) => app.actions.changeDraft({ body: e.currentTarget.value })}
         />
       </div>
-      <Sending id={id} app={app} composer={composer} audiences={audiences} early={early} />
+      <Sending id={id} app={app} composer={composer} audiences={audiences} early={early} check={check} />
     </form>
   );
 }
@@ -132,16 +142,24 @@ function bare(change: Suggesting["changes"][number]): Suggesting["changes"][numb
 interface SendingProps extends ComposeProps<Annotating | Suggesting> {
   readonly id: string;
   readonly early: boolean;
+  readonly check: ComponentChildren;
 }
 
-function Sending({ id, app, composer, audiences, early }: SendingProps) {
+function Sending({ id, app, composer, audiences, early, check }: SendingProps) {
   const t = useTexts();
   const me = app.store.me.value;
   const { draft } = composer;
   return (
     <>
-      <AudienceChooser name={`${id}a`} choices={me?.audiences ?? [draft.audience]} audiences={audiences} value={draft.audience} choose={(audience) => app.actions.changeDraft({ audience })} />
-      {me && <NameChooser id={`${id}n`} me={me} value={draft.nameShown} choose={(nameShown) => app.actions.changeDraft({ nameShown })} />}
+      {draft.kind !== "warning" && (
+        <>
+          <AudienceChooser name={`${id}a`} choices={me?.audiences ?? [draft.audience]} audiences={audiences} value={draft.audience} choose={(audience) => app.actions.changeDraft({ audience })} />
+          <AllNames document={app.store.meta.value?.id ?? ""} audiences={audiences} audience={draft.audience} />
+          {me && !draft.onBehalf && <NameChooser id={`${id}n`} me={me} value={draft.nameShown} choose={(nameShown) => app.actions.changeDraft({ nameShown })} />}
+        </>
+      )}
+      {can(me, "enterOnBehalf") && <Later load={loadEntering} quiet show={(Entering) => <Entering app={app} draft={draft} />} />}
+      {check}
       {early && (
         <p class="fault" role="alert">
           <Icon name="warning" />{audiences.is === "failed" ? t.compose.audienceFailed : t.compose.checking}
@@ -152,17 +170,18 @@ function Sending({ id, app, composer, audiences, early }: SendingProps) {
         <button type="button" class="quiet" onClick={() => app.actions.cancelComposer(false)}>{t.compose.later}</button>
         <button type="button" class="quiet" onClick={() => app.actions.cancelComposer(true)}>{t.compose.throwAway}</button>
       </div>
-      <p class="help">{t.compose.receipt}</p>
+      {draft.kind !== "warning" && <p class="help">{t.compose.receipt}</p>}
     </>
   );
 }
 
 // Nobody sends before it is known who will read it. Who was too early hears so,
 // until the answer is there: then they see it, and send.
-function useSending(app: App, audiences: Audiences, missing: string, toField?: () => void) {
+function useSending({ app, composer, audiences }: ComposeProps<Annotating | Suggesting>, missing: string, toField?: () => void) {
   const [fault, setFault] = useState("");
   const [early, setEarly] = useState(false);
   const known = audiences.is === "known";
+  const [guard, check] = useGuard(app, true);
   useEffect(() => {
     if (known) setEarly(false);
   }, [known]);
@@ -170,9 +189,16 @@ function useSending(app: App, audiences: Audiences, missing: string, toField?: (
     setFault(missing);
     setEarly(missing === "" && !known);
     if (missing !== "") toField?.();
-    else if (known) app.actions.sendComposer();
+    else if (known && composer.draft.audience === "author") app.actions.sendComposer();
+    else if (known) guard(saidIn(composer), () => app.actions.sendComposer());
   };
-  return { fault: missing === "" ? "" : fault, early, send };
+  return { fault: missing === "" ? "" : fault, early, send, check };
+}
+
+// All that somebody wrote: the words of a proposal too.
+function saidIn(composer: Annotating | Suggesting): string {
+  const changes = composer.is === "suggesting" ? composer.changes.map((c) => c.becomes) : [];
+  return [composer.draft.body, ...changes].join("\n");
 }
 
 function submit(send: () => void) {
@@ -182,11 +208,11 @@ function submit(send: () => void) {
   };
 }
 
-function onKeys(send: () => void, app: App) {
-  return (event: KeyboardEvent) => {
+function onKeys(app: App) {
+  return (event: TargetedKeyboardEvent<HTMLFormElement>) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      send();
+      event.currentTarget.requestSubmit();
     } else if (event.key === "Escape") {
       event.preventDefault();
       app.actions.cancelComposer(false);

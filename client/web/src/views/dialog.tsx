@@ -15,8 +15,10 @@ export function Dialog({ title, close, children }: DialogProps) {
     dialog?.showModal();
     return () => dialog?.close();
   }, []);
+  // What is typed in a window over a form is not for the form.
+  const apart = (event: Event) => event.stopPropagation();
   return (
-    <dialog ref={box} aria-labelledby="dialog-title" onClose={close} onClick={(e) => e.target === box.current && close()}>
+    <dialog ref={box} aria-labelledby="dialog-title" onClose={close} onKeyDown={apart} onClick={(e) => e.target === box.current && close()}>
       <h2 id="dialog-title">{title}</h2>
       {children}
     </dialog>

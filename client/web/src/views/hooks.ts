@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 /** Whether a media query holds, kept up to date. */
 export function useMedia(query: string): boolean {
@@ -16,14 +16,14 @@ export function useMedia(query: string): boolean {
 /** Wide enough for cards beside the text. */
 export const wideQuery = "(min-width: 60em)";
 
-/** A clock that ticks every minute, for sentences with days in them. */
-export function useNow(): Date {
-  const [now, setNow] = useState(() => new Date());
+/** A clock that ticks every minute, for sentences with days in them; ahead is how far the server's is before this device's. */
+export function useNow(ahead: number): Date {
+  const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), 60_000);
+    const timer = setInterval(() => setNow(Date.now()), 60_000);
     return () => clearInterval(timer);
   }, []);
-  return now;
+  return useMemo(() => new Date(now + ahead), [now, ahead]);
 }
 
 /** Keys that work on a page. Plain ones only outside fields, and only when the person wants them (WCAG 2.1.4). */

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Icon } from "../icon";
-import type { Outcome } from "../seen";
+import type { Outcome, SeenRound } from "../seen";
 import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useAllTexts } from "../text/context";
@@ -89,7 +89,7 @@ export function ProcessingPage({ app, now }: ProcessingProps) {
   );
   return (
     <>
-      <Progress all={all} />
+      <Progress all={all} round={app.store.meta.value?.round ?? null} />
       <div class="processing">
         <h1 class="hidden-text">{t.processing.title}</h1>
         {roomy && queue}
@@ -103,12 +103,12 @@ export function ProcessingPage({ app, now }: ProcessingProps) {
   );
 }
 
-// Everything in text order; what has no place comes last.
+// All input in text order; what has no place comes last.
 function useAll(app: App): readonly Contribution[] {
   const { contributions, order, adrift } = app.store;
   const ids = [...new Set([...order.value, ...adrift.value])];
   const map = contributions.value;
-  return useMemo(() => ids.flatMap((id) => map.get(id) ?? []).filter((c) => !c.withdrawn), [map, ids.join()]);
+  return useMemo(() => ids.flatMap((id) => map.get(id) ?? []).filter((c) => !c.withdrawn && c.kind !== "warning" && c.status !== "draft"), [map, ids.join()]);
 }
 
 function passes(c: Contribution, only: QueueFilter, words: string): boolean {
@@ -138,8 +138,16 @@ function faultOf(choice: Choice): Choice["fault"] {
   return needsReason(choice.outcome) && choice.reason.trim() === "" ? "reason" : "";
 }
 
-function Progress({ all }: { readonly all: readonly Contribution[] }) {
+interface ProgressProps {
+  readonly all: readonly Contribution[];
+  readonly round: SeenRound | null;
+}
+
+function Progress({ all, round }: ProgressProps) {
   const t = useAllTexts();
+  // While readers keep a fixed text, they get the decisions together, also after the round is closed.
+  const together = round !== null && round.state !== "planned" && round.mode === "fixed";
+  const waiting = all.filter((c) => c.decision?.unpublished).length;
   const done = all.filter((c) => !isUndecided(c)).length;
   const conflicts = groups(all.map((c) => c.id), new Map(all.map((c) => [c.id, c]))).filter((g) => g.length > 1).length;
   const loose = all.filter((c) => c.status === "orphaned").length;
@@ -155,7 +163,7 @@ function Progress({ all }: { readonly all: readonly Contribution[] }) {
         </p>
         <p>{t.processing.counts(all.length - done, conflicts, loose)}</p>
       </div>
-      <p><Icon name="eye" />{t.processing.published}</p>
+      <p><Icon name="eye" />{together ? t.processing.publishedTogether(waiting) : t.processing.published}</p>
     </section>
   );
 }

@@ -173,6 +173,6 @@ function escape(app: App): void {
 function closeToWords(app: App, c: Contribution | undefined): void {
   app.actions.closeCard();
   if (!c) return;
-  const button = document.querySelector<HTMLElement>(`.mark-button[data-contribution="${CSS.escape(c.id)}"]`);
+  const button = document.querySelector<HTMLElement>(`button[data-contribution="${CSS.escape(c.id)}"]`);
   button?.focus({ preventScroll: true });
 }

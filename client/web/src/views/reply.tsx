@@ -3,6 +3,7 @@ import { Icon } from "../icon";
 import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
+import { useGuard } from "./guard";
 import { authorText } from "./say";
 import { shortDay } from "./when";
 
@@ -29,7 +30,11 @@ export function ReplyForm({ app, id }: { readonly app: App; readonly id: string 
   const t = useTexts();
   const [fault, setFault] = useState(false);
   const text = app.store.replyDrafts.value.get(id) ?? "";
-  const send = () => setFault(!app.actions.sendReply(id));
+  const [guard, check] = useGuard(app);
+  const send = () => {
+    setFault(text.trim() === "");
+    if (text.trim() !== "") guard(text, () => app.actions.sendReply(id));
+  };
   const press = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -49,6 +54,7 @@ export function ReplyForm({ app, id }: { readonly app: App; readonly id: string 
         onInput={(e) => app.actions.changeReply(id, e.currentTarget.value)}
         onKeyDown={press}
       />
+      {check}
       {fault && text === "" && <p class="fault"><Icon name="warning" />{t.compose.needBody}</p>}
       {(text !== "" || fault) && (
         <div class="choices">

@@ -1,9 +1,12 @@
 import { useId, useState } from "preact/hooks";
 import { Icon } from "../icon";
-import type { RoundMode, RoundVoice, SeenRound } from "../seen";
+import type { SeenRound } from "../seen";
 import type { App } from "../session";
+import type { AllTexts } from "../text/context";
 import { useAllTexts } from "../text/context";
+import { momentOf } from "../zone";
 import { Dialog } from "./dialog";
+import { MomentField, RoundForm } from "./roundform";
 import { can } from "./say";
 import { moment } from "./when";
 
@@ -12,20 +15,73 @@ interface RoundProps {
   readonly now: Date;
 }
 
-/** Opening and closing a live round: the lead editor's, and for others its state in a sentence. */
+/** Planning, opening and closing rounds: the lead editor's, and for others how things stand in a sentence. */
 export function RoundPanel({ app, now }: RoundProps) {
   const t = useAllTexts();
   const round = app.store.meta.value?.round ?? null;
+  const planned = (app.store.meta.value?.rounds ?? []).filter((r) => r.state === "planned");
   const leads = can(app.store.me.value, "runRound");
+  const open = round?.state === "open";
   return (
     <section class="panel" aria-labelledby="round-title">
       <h2 id="round-title">{t.revisions.round}</h2>
-      {round?.state === "open"
-        ? <p>{t.revisions.roundOpen(round.name)} {round.closesAt ? `${t.revisions.roundCloses} ${moment(t.locale, new Date(round.closesAt))}.` : ""}</p>
-        : <p>{t.revisions.roundClosed}</p>}
+      <p>{sentenceOf(t, round)}</p>
       {leads && round && <NextSteps app={app} round={round} now={now} />}
-      {leads && round?.state !== "open" && <OpenRound app={app} now={now} />}
+      {planned.length > 0 && <Planned app={app} now={now} planned={planned} mayOpen={leads && !open} />}
+      {leads && <h3>{open ? t.rounds.planNext : t.rounds.another}</h3>}
+      {leads && <RoundForm key={String(open)} app={app} now={now} onlyLater={open} />}
     </section>
+  );
+}
+
+function sentenceOf(t: AllTexts, round: SeenRound | null): string {
+  switch (round?.state) {
+    case "open":
+      return `${t.revisions.roundOpen(round.name)}${round.closesAt ? ` ${t.revisions.roundCloses} ${moment(t.locale, new Date(round.closesAt))}.` : ""}`;
+    case "closed":
+    case "processed":
+      return t.rounds.late(round.name);
+    default:
+      return t.revisions.roundClosed;
+  }
+}
+
+interface PlannedProps extends RoundProps {
+  readonly planned: readonly SeenRound[];
+  readonly mayOpen: boolean;
+}
+
+/** What is announced, and for the lead editor the way to open it: a planned round never opens by itself. */
+function Planned({ app, now, planned, mayOpen }: PlannedProps) {
+  const t = useAllTexts();
+  const leads = can(app.store.me.value, "runRound");
+  return (
+    <>
+      <h3>{t.rounds.planned}</h3>
+      {leads && <p class="help">{mayOpen ? t.rounds.plannedMore : t.rounds.plannedFirst}</p>}
+      <ul class="planned stack">{planned.map((r) => <PlannedRow key={r.id} app={app} now={now} round={r} mayOpen={mayOpen} />)}</ul>
+    </>
+  );
+}
+
+function PlannedRow({ app, now, round: r, mayOpen }: StepsProps & { readonly mayOpen: boolean }) {
+  const t = useAllTexts();
+  const latest = app.store.meta.value?.revisions.at(-1);
+  const over = r.closesAt !== "" && new Date(r.closesAt) <= now;
+  const lacking = r.mode === "fixed" && !latest;
+  const at = (time: string) => (time === "" ? "" : moment(t.locale, new Date(time)));
+  return (
+    <li>
+      <p><strong>{r.name}</strong></p>
+      <p>{t.rounds.times(at(r.opensAt), at(r.closesAt))} {t.revisions.roundModes[r.mode]}. {t.revisions.voices[r.voice]}.</p>
+      {mayOpen && over && <p class="fault"><Icon name="warning" />{t.rounds.over}</p>}
+      {mayOpen && !over && r.mode === "fixed" && <p class="help">{latest ? t.revisions.fixedOn(latest.name) : t.revisions.fixedNeeds}</p>}
+      {mayOpen && !over && !lacking && (
+        <div class="choices">
+          <button type="button" class="button" aria-label={t.rounds.openNamed(r.name)} onClick={() => app.actions.openRound({ round: r.id, revision: r.mode === "fixed" ? (latest?.id ?? "") : "" })}>{t.rounds.openNow}</button>
+        </div>
+      )}
+    </li>
   );
 }
 
@@ -64,7 +120,7 @@ function Extend({ app, now }: RoundProps) {
   const t = useAllTexts();
   const id = useId();
   const [closes, setCloses] = useState("");
-  const at = closes === "" ? null : new Date(closes);
+  const at = momentOf(closes);
   const past = at !== null && at <= now;
   const extend = (event: Event) => {
     event.preventDefault();
@@ -72,9 +128,7 @@ function Extend({ app, now }: RoundProps) {
   };
   return (
     <form class="form stack" onSubmit={extend}>
-      <label class="label" for={id}>{t.revisions.roundCloses}</label>
-      <input class="field" id={id} type="datetime-local" value={closes} aria-invalid={past} onInput={(e) => setCloses(e.currentTarget.value)} />
-      {past && <p class="fault">{t.revisions.inPast}</p>}
+      <MomentField id={id} label={t.revisions.roundCloses} help={t.rounds.dutchTime} value={closes} fault={past ? t.revisions.inPast : ""} change={setCloses} required />
       <div class="choices"><button type="submit" class="button">{t.revisions.extend}</button></div>
     </form>
   );
@@ -100,73 +154,5 @@ function CloseRound({ app, name }: { readonly app: App; readonly name: string })
         </Dialog>
       )}
     </div>
-  );
-}
-
-function OpenRound({ app, now }: RoundProps) {
-  const t = useAllTexts();
-  const id = useId();
-  const [name, setName] = useState("");
-  const [closes, setCloses] = useState("");
-  const [tried, setTried] = useState(false);
-  const [mode, setMode] = useState<RoundMode>("live");
-  const [voice, setVoice] = useState<RoundVoice>("individual");
-  const latest = app.store.meta.value?.revisions.at(-1);
-  const unfixed = mode === "fixed" && !latest;
-  // A field for date and time speaks in the time of the reader's own clock.
-  const at = closes === "" ? null : new Date(closes);
-  const past = at !== null && at <= now;
-  const open = (event: Event) => {
-    event.preventDefault();
-    setTried(true);
-    if (name.trim() === "" || past || unfixed) return;
-    const revision = mode === "fixed" ? (latest?.id ?? "") : "";
-    app.actions.openRound({ revision, name: name.trim(), mode, voice, closesAt: at?.toISOString() ?? "" });
-  };
-  const nameless = tried && name.trim() === "";
-  return (
-    <form class="form stack" onSubmit={open}>
-      <div class="pair">
-        <div>
-          <label class="label" for={`${id}n`}>{t.revisions.roundName}</label>
-          <input class="field" id={`${id}n`} value={name} aria-invalid={nameless} onInput={(e) => setName(e.currentTarget.value)} />
-          {nameless && <p class="fault" role="alert"><Icon name="warning" />{t.revisions.needRoundName}</p>}
-        </div>
-        <div>
-          <label class="label" for={`${id}c`}>{t.revisions.roundCloses} <span class="optional">{t.compose.optional}</span></label>
-          <input class="field" id={`${id}c`} type="datetime-local" value={closes} aria-invalid={past} aria-describedby={`${id}h`} onInput={(e) => setCloses(e.currentTarget.value)} />
-          <p id={`${id}h`} class={past ? "fault" : "help"}>{past ? t.revisions.inPast : t.revisions.roundClosesHelp}</p>
-        </div>
-      </div>
-      <Choice name={`${id}m`} label={t.revisions.roundMode} choices={["live", "fixed"]} value={mode} words={t.revisions.roundModes} choose={setMode} />
-      {mode === "fixed" && <p class="help">{latest ? t.revisions.fixedOn(latest.name) : t.revisions.fixedNeeds}</p>}
-      <Choice name={`${id}v`} label={t.revisions.voice} choices={["individual", "organisation"]} value={voice} words={t.revisions.voices} choose={setVoice} />
-      <div class="choices"><button type="submit" class="button">{t.revisions.openRound}</button></div>
-    </form>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  readonly name: string;
-  readonly label: string;
-  readonly choices: readonly T[];
-  readonly value: T;
-  readonly words: Readonly<Record<T, string>>;
-  readonly choose: (value: T) => void;
-}
-
-function Choice<T extends string>({ name, label, choices, value, words, choose }: ChoiceProps<T>) {
-  return (
-    <fieldset>
-      <legend class="label">{label}</legend>
-      <div class="options">
-        {choices.map((c) => (
-          <label class="option" key={c}>
-            <input type="radio" name={name} checked={c === value} onChange={() => choose(c)} />
-            <span>{words[c]}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }

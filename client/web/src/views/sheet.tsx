@@ -17,9 +17,12 @@ export function Sheet({ title, count, close, children, foot }: SheetProps) {
   const before = useRef<Element | null>(null);
   useEffect(() => {
     before.current = document.activeElement;
-    box.current?.focus();
+    const sheet = box.current;
+    sheet?.focus();
     return () => {
-      if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+      // Who went on to something else in the page stays there.
+      const now = document.activeElement;
+      if ((now === document.body || sheet?.contains(now)) && before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
     };
   }, []);
   const press = (event: KeyboardEvent) => {

@@ -4,17 +4,17 @@ import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
 import { Dialog } from "./dialog";
+import { useGuard } from "./guard";
 import { can } from "./say";
-import { shortDay } from "./when";
+import { day } from "./when";
 
 interface StandingProps {
   readonly app: App;
   readonly c: Contribution;
-  readonly now: Date;
 }
 
 /** How a contribution stands in the round, a line each: hidden and why, late, waiting for readers, for whom it was entered. */
-export function Standing({ c, now }: Omit<StandingProps, "app">) {
+export function Standing({ c }: Pick<StandingProps, "c">) {
   const t = useTexts();
   const on = c.onBehalf;
   return (
@@ -24,7 +24,7 @@ export function Standing({ c, now }: Omit<StandingProps, "app">) {
       {c.held && <p class="state-line"><Icon name="clock" />{t.standing.held}</p>}
       {c.oneVoice && <p class="state-line">{t.standing.oneVoice}</p>}
       {c.mergedIn !== "" && <p class="state-line">{t.standing.merged}</p>}
-      {on && <p class="state-line">{t.standing.onBehalf[on.source](on.received ? shortDay(t.locale, new Date(on.received), now) : "")}</p>}
+      {on && <p class="state-line">{t.standing.onBehalf[on.source](on.received ? day(t.locale, new Date(on.received)) : "")}</p>}
       {c.decision?.unpublished && <p class="state-line">{t.standing.unpublished}</p>}
       {c.flags.map((f) => <p class="state-line warning" key={f.at}><Icon name="warning" />{t.standing.flag(f.author.name, f.reason)}</p>)}
     </>
@@ -32,10 +32,12 @@ export function Standing({ c, now }: Omit<StandingProps, "app">) {
 }
 
 /** What somebody can do with what they have not sent yet. */
-export function DraftActions({ app, c }: Omit<StandingProps, "now">) {
+export function DraftActions({ app, c }: StandingProps) {
   const t = useTexts();
   const [asking, setAsking] = useState(false);
   const me = app.store.me.value;
+  const [guard, check] = useGuard(app);
+  const said = [c.body, ...app.actions.changeTexts(c.id).map((x) => x.becomes)].join("\n");
   const mine = c.own && can(me, "submit");
   const mayShare = mine && c.audience === "author" && (me?.audiences.includes("organisation") ?? false);
   const discard = () => {
@@ -45,10 +47,11 @@ export function DraftActions({ app, c }: Omit<StandingProps, "now">) {
   return (
     <div class="choices stack">
       {(mine || (c.inside && me?.speaks)) && (["editors", "round"] as const).filter((a) => me?.audiences.includes(a)).map((a) => (
-        <button type="button" class="button" key={a} onClick={() => app.actions.submit([c.id], a)}>{t.compose.send[a]}</button>
+        <button type="button" class="button" key={a} onClick={() => guard(said, () => app.actions.submit([c.id], a))}>{t.compose.send[a]}</button>
       ))}
-      {mayShare && <button type="button" class="button" onClick={() => app.actions.share(c.id)}>{t.compose.send.organisation}</button>}
+      {mayShare && <button type="button" class="button" onClick={() => guard(said, () => app.actions.share(c.id))}>{t.compose.send.organisation}</button>}
       {c.own && c.audience === "author" && <button type="button" class="quiet" onClick={() => setAsking(true)}>{t.standing.discard}</button>}
+      {check}
       {asking && (
         <Dialog title={t.standing.discardTitle} close={() => setAsking(false)}>
           <p>{t.standing.discardMore}</p>
@@ -63,7 +66,7 @@ export function DraftActions({ app, c }: Omit<StandingProps, "now">) {
 }
 
 /** "Does this still belong here?", asked of its author when a next round opens. */
-export function StillBelongs({ app, c }: Omit<StandingProps, "now">) {
+export function StillBelongs({ app, c }: StandingProps) {
   const t = useTexts();
   return (
     <div class="choices stack">
@@ -75,7 +78,7 @@ export function StillBelongs({ app, c }: Omit<StandingProps, "now">) {
 }
 
 /** Pointing at what should not stand there, and for a lead editor taking it out of sight. Each asks for a reason. */
-export function Moderation({ app, c }: Omit<StandingProps, "now">) {
+export function Moderation({ app, c }: StandingProps) {
   const t = useTexts();
   const [asking, setAsking] = useState<"flag" | "hide" | "showAgain" | null>(null);
   const [reason, setReason] = useState("");

@@ -8,6 +8,8 @@ interface StatusProps {
   /** Name of the published text that is on screen; "" for who follows the working text. */
   readonly reads: string;
   readonly round: SeenRound | null;
+  /** The round that is planned first, if any. */
+  readonly next?: SeenRound | undefined;
   readonly presence: Presence;
   readonly connection: ConnectionState;
   readonly saved: SavedState;
@@ -15,11 +17,11 @@ interface StatusProps {
 }
 
 /** The state of things as sentences: the round, who reads along, and whether all is kept. */
-export function StatusLine({ reads, round, presence, connection, saved, now }: StatusProps) {
+export function StatusLine({ reads, round, next, presence, connection, saved, now }: StatusProps) {
   const t = useTexts();
   return (
     <section class="status" aria-label={t.status.label}>
-      <p><Icon name="clock" /><span><RoundSentence round={round} now={now} /> {reads !== "" && t.status.fixed(reads)}</span></p>
+      <p><Icon name="clock" /><span><RoundSentence round={round} now={now} /> {next && round && round !== next && round.state !== "open" && <PlannedSentence round={next} now={now} />} {reads !== "" && t.status.fixed(reads)}</span></p>
       <div class="status-end">
         {connection.is === "live" && <p class="readers"><Icon name="people" />{t.status.readers(presence.readers)}</p>}
         <SavedSentence connection={connection} saved={saved} />
@@ -30,10 +32,7 @@ export function StatusLine({ reads, round, presence, connection, saved, now }: S
 
 function RoundSentence({ round, now }: { readonly round: SeenRound | null; readonly now: Date }) {
   const t = useTexts();
-  if (round?.state === "planned") {
-    const opens = round.opensAt === "" ? "" : moment(t.locale, new Date(round.opensAt));
-    return <span><strong>{t.status.planned(round.name, opens)}</strong></span>;
-  }
+  if (round?.state === "planned") return <PlannedSentence round={round} now={now} />;
   if (!round) return <span><strong>{t.status.noRound}</strong> {t.status.noRoundMore}</span>;
   if (round.state !== "open") {
     const more = round.state === "accounted" ? t.status.accountedMore : t.status.closedMore;
@@ -46,6 +45,13 @@ function RoundSentence({ round, now }: { readonly round: SeenRound | null; reado
       <strong>{t.status.open(round.name)}</strong> {t.status.until(moment(t.locale, closes))} {t.status.daysLeft(daysUntil(closes, now))}
     </span>
   );
+}
+
+// A day that has passed is no promise any more.
+function PlannedSentence({ round: { name, opensAt }, now }: { readonly round: SeenRound; readonly now: Date }) {
+  const t = useTexts();
+  const at = new Date(opensAt);
+  return <strong>{t.status.planned(name, at > now ? moment(t.locale, at) : "")}</strong>;
 }
 
 function SavedSentence({ connection, saved }: Pick<StatusProps, "connection" | "saved">) {

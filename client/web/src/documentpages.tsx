@@ -22,6 +22,7 @@ const loadProcessing = async () => (await import("./views/processing")).Processi
 const loadRevisions = async () => (await import("./views/revisions")).RevisionsPage;
 const loadCoverage = async () => (await import("./views/coverage")).CoveragePage;
 const loadComparison = async () => (await import("./comparisonpages")).ComparisonPages;
+const loadInput = async () => (await import("./views/input")).InputPage;
 const loadImport = async () => (await import("./importpages")).ImportPages;
 
 interface PagesProps {
@@ -98,6 +99,8 @@ function Body({ app, id, place, now }: BodyProps) {
       return can(me, "decide") ? <Later load={loadProcessing} show={(Page) => <Page app={app} now={now} />} /> : <NotInvitedPage />;
     case "revisions":
       return <Later load={loadRevisions} show={(Page) => <Page app={app} now={now} />} />;
+    case "input":
+      return <Later load={loadInput} show={(Page) => <Page app={app} />} />;
     case "coverage":
       return can(me, "seeCoverage") ? <Later load={loadCoverage} show={(Page) => <Page id={id} />} /> : <NotInvitedPage />;
     case "comparison":
@@ -185,7 +188,7 @@ function useNews(app: App): string {
         app.actions.openCard(fresh.id);
         app.actions.goTo({ contribution: fresh.id });
       }
-      setNews(fresh.receipt === "" ? t.compose.kept : t.compose.sent(fresh.receipt, moment(t.locale, new Date(fresh.at))));
+      setNews(fresh.receipt === "" ? (fresh.audience === "author" ? t.compose.kept : "") : t.compose.sent(fresh.receipt, moment(t.locale, new Date(fresh.at))));
     } else if (known.current > 0 && more > 0) setNews(t.reading.announcedNew(more));
     own.current = new Set(mine.map((c) => c.id));
     known.current = size;

@@ -1,6 +1,6 @@
 // The addresses of the application, and the pages they stand for.
 
-export type DocumentPlace = "reading" | "processing" | "revisions" | "coverage" | "comparison" | "importing";
+export type DocumentPlace = "reading" | "processing" | "revisions" | "coverage" | "comparison" | "importing" | "input";
 
 export type Route =
   | { readonly is: "list" }
@@ -16,6 +16,7 @@ const places: Readonly<Record<string, DocumentPlace>> = {
   dekking: "coverage",
   vergelijken: "comparison",
   importeren: "importing",
+  inbreng: "input",
 };
 
 export function routeOf(path: string): Route {

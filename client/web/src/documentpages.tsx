@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { audiences as askAudiences, logInURL } from "./api";
+import { logInURL } from "./api";
 import { Later } from "./later";
 import type { DocumentPlace } from "./route";
 import { contributionIn } from "./route";
 import type { App } from "./session";
 import { useTexts } from "./text/context";
-import type { Audiences } from "./views/audience";
 import { EndedPage, FaultPage, LogInPage, NotInvitedPage } from "./views/gate";
-import { useNow, useTitle } from "./views/hooks";
+import { useAudiences, useNow, useTitle } from "./views/hooks";
 import { Notices } from "./views/notices";
 import { placesOf, revisionLine } from "./views/places";
 import { ReadingPage } from "./views/reading";
@@ -80,7 +79,8 @@ function Body({ app, id, place, now }: BodyProps) {
   const { store, actions } = app;
   const opening = store.opening.value;
   const connection = store.connection.value;
-  const audiences = useAudiences(app, id);
+  // Asked anew for every composer: people come and go.
+  const audiences = useAudiences(id, store.composer.value.is === "none" ? "" : "composing");
   if (opening.is === "failed") {
     const { problem } = opening;
     if (problem.status === 401) return <LogInPage href={logInHere()} />;
@@ -135,37 +135,6 @@ function useAddress(app: App, place: DocumentPlace): void {
     asked.current = openId;
     history.replaceState(null, "", openId === "" ? location.pathname : `#c-${openId}`);
   }, [openId, ready, place]);
-}
-
-const askAgain = 4_000;
-
-// Who would read it is asked anew for every composer: people come and go.
-function useAudiences(app: App, id: string): Audiences {
-  const [audiences, setAudiences] = useState<Audiences>({ is: "checking" });
-  const composing = app.store.composer.value.is !== "none";
-  useEffect(() => {
-    if (!composing) return;
-    let wanted = true;
-    let again: ReturnType<typeof setTimeout> | undefined;
-    // Sending waits for the answer, so a lost question is asked again.
-    const ask = () => {
-      askAudiences(id).then(
-        (list) => wanted && setAudiences({ is: "known", list }),
-        () => {
-          if (!wanted) return;
-          setAudiences({ is: "failed" });
-          again = setTimeout(ask, askAgain);
-        },
-      );
-    };
-    setAudiences({ is: "checking" });
-    ask();
-    return () => {
-      wanted = false;
-      clearTimeout(again);
-    };
-  }, [composing, id]);
-  return audiences;
 }
 
 // What came since the document was opened, for the live region: a receipt for what was sent, else how many are new.

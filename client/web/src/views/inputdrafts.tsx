@@ -1,12 +1,11 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Icon } from "../icon";
 import { hasOneVoice } from "../input";
 import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useAllTexts } from "../text/context";
-import type { Submitting } from "./input";
 import { InputRow, useTicks } from "./inputlist";
-import { SendForm } from "./inputsend";
+import { Received, SendForm, type Submitting } from "./inputsend";
 import { can } from "./say";
 
 interface DraftsProps {
@@ -22,12 +21,23 @@ export function Drafts({ app, drafts, submitting }: DraftsProps) {
   const meta = app.store.meta.value;
   const [ticked, flip] = useTicks(() => true);
   const chosen = drafts.filter(ticked);
+  const head = useRef<HTMLHeadingElement>(null);
+  const [shared, setShared] = useState(0);
+  // Those that are the organisation's already stay what they are.
+  const own = chosen.filter((c) => c.audience === "author");
+  const share = () => {
+    for (const c of own) app.actions.share(c.id);
+    setShared(own.length);
+    head.current?.focus();
+  };
   const together = hasOneVoice(me, meta?.round ?? null);
   const sends = can(me, "submit") && (me?.audiences.some((a) => a === "editors" || a === "round") ?? false);
   const shares = can(me, "share") && (me?.audiences.includes("organisation") ?? false);
   return (
     <section aria-labelledby="drafts">
-      <h2 id="drafts">{t.input.drafts}</h2>
+      <h2 id="drafts" ref={head} tabIndex={-1}>{t.input.drafts}</h2>
+      <Received receipt={submitting.receivedIn("drafts")} />
+      <p role="status" class="hidden-text">{shared > 0 && t.input.shared(shared)}</p>
       {drafts.length === 0
         ? <p>{t.input.noDrafts} <a href={`/d/${meta?.id ?? ""}`}>{t.importing.toText}</a></p>
         : (
@@ -45,30 +55,29 @@ export function Drafts({ app, drafts, submitting }: DraftsProps) {
               ))}
             </ul>
             {sends && (
-              <SendForm app={app} chosen={chosen} submitting={submitting} strong label={t.input.send} missing={t.input.chooseDrafts} together={together}>
-                {shares && <Share app={app} chosen={chosen} strong={false} />}
+              <SendForm app={app} chosen={chosen} submitting={submitting} from="drafts" sent={() => head.current?.focus()} strong label={t.input.send} missing={t.input.chooseDrafts} together={together}>
+                {shares && <Share n={own.length} share={share} strong={false} />}
               </SendForm>
             )}
-            {!sends && shares && <div class="input-send"><Share app={app} chosen={chosen} strong /></div>}
+            {!sends && shares && <div class="input-send"><Share n={own.length} share={share} strong /></div>}
           </>
         )}
     </section>
   );
 }
 
-// Makes drafts the organisation's; those that are it already stay what they are.
-function Share({ app, chosen, strong }: { readonly app: App; readonly chosen: readonly Contribution[]; readonly strong: boolean }) {
+// Makes drafts the organisation's.
+function Share({ n, share, strong }: { readonly n: number; readonly share: () => void; readonly strong: boolean }) {
   const t = useAllTexts();
   const [tried, setTried] = useState(false);
-  const own = chosen.filter((c) => c.audience === "author");
-  const share = () => {
-    setTried(own.length === 0);
-    for (const c of own) app.actions.share(c.id);
+  const act = () => {
+    setTried(n === 0);
+    if (n > 0) share();
   };
   return (
     <div>
-      <button type="button" class={strong ? "button strong" : "button"} onClick={share}>{t.input.share(own.length)}</button>
-      {tried && own.length === 0 && <p class="fault" role="alert"><Icon name="warning" />{t.input.chooseShare}</p>}
+      <button type="button" class={strong ? "button strong" : "button"} onClick={act}>{t.input.share(n)}</button>
+      {tried && n === 0 && <p class="fault" role="alert"><Icon name="warning" />{t.input.chooseShare}</p>}
     </div>
   );
 }

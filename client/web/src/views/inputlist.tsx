@@ -2,10 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 import { Icon } from "../icon";
 import type { App } from "../session";
-import type { Contribution } from "../store";
+import type { ChangeText, Contribution } from "../store";
 import { useAllTexts } from "../text/context";
-import { gist } from "./queue";
 import { authorText, kindIcon, placeText } from "./say";
+import { Deleted, firstWords, Inserted, lastWords } from "./words";
 
 /** Ticks that begin as `first` says of each, also of one that comes later. */
 export function useTicks(first: (c: Contribution) => boolean): readonly [(c: Contribution) => boolean, (id: string) => void] {
@@ -39,16 +39,20 @@ export function InputRow({ app, c, tick, named, state, children }: RowProps) {
   const href = `/d/${app.store.meta.value?.id ?? ""}#c-${c.id}`;
   const about = (
     <>
-      <span class="kind"><Icon name={kindIcon(c)} />{t.kinds[c.kind]}</span>
-      <span class="where">{placeText(t, c)}</span>
+      <span class="input-head">
+        <span class="kind"><Icon name={kindIcon(c)} />{t.kinds[c.kind]}</span>
+        <span class="where">{placeText(t, c)}</span>
+      </span>
+      {c.kind === "suggestion" && <Changes changes={app.actions.changeTexts(c.id)} />}
+      {c.body !== "" && <span class="gist">{c.body}</span>}
     </>
   );
   return (
     <li class={tick ? "input-row ticked" : "input-row"}>
       {tick && <input type="checkbox" id={id} checked={tick.on} onChange={tick.flip} />}
       <div class="input-about">
-        {tick ? <label for={id}>{about}<span class="gist">{gist(t, app, c)}</span></label> : <p>{about}<span class="gist">{gist(t, app, c)}</span></p>}
-        {named && <p class="who">{c.own && !c.oneVoice ? t.card.you : authorText(t, c.author).name}</p>}
+        {tick ? <label for={id}>{about}</label> : <p>{about}</p>}
+        {named && <p class="who">{c.own && !c.oneVoice ? t.input.yours : authorText(t, c.author).name}</p>}
         {children}
         {waits && <p class="state-line"><Icon name="clock" />{t.card.waiting}</p>}
       </div>
@@ -57,5 +61,27 @@ export function InputRow({ app, c, tick, named, state, children }: RowProps) {
         <a class="quiet" href={href}>{t.reading.openInText}<span class="hidden-text">: {t.kinds[c.kind]}, {placeText(t, c)}</span></a>
       </div>
     </li>
+  );
+}
+
+// A line has room for so many changes, and so much of the words around them.
+const most = 2;
+const around = 24;
+
+function Changes({ changes }: { readonly changes: readonly ChangeText[] }) {
+  return (
+    <span class="gist quoted">
+      {changes.slice(0, most).map((change, i) => (
+        <span key={i}>
+          {i > 0 && " … "}
+          {lastWords(change.context.before, around)}
+          {change.was && <Deleted>{change.was}</Deleted>}
+          {change.was && change.becomes && " "}
+          {change.becomes && <Inserted>{change.becomes}</Inserted>}
+          {firstWords(change.context.after, around)}
+        </span>
+      ))}
+      {changes.length > most && " …"}
+    </span>
   );
 }

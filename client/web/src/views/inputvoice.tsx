@@ -6,9 +6,8 @@ import type { App } from "../session";
 import type { Contribution } from "../store";
 import type { AllTexts } from "../text/context";
 import { useAllTexts } from "../text/context";
-import type { Submitting } from "./input";
 import { InputRow, useTicks } from "./inputlist";
-import { SendForm } from "./inputsend";
+import { Received, SendForm, type Submitting } from "./inputsend";
 import { can, kindIcon, placeText } from "./say";
 import { WasBecomes } from "./words";
 
@@ -18,15 +17,13 @@ interface VoiceProps {
   readonly submitting: Submitting;
   /** Sending is the one thing to do on the page. */
   readonly strong: boolean;
-  /** Told after something was made of what was chosen. */
-  readonly merged: () => void;
 }
 
 /**
  * What is the organisation's own. In a round with one voice, who speaks for it
  * makes one of several and sends; the others see what happens with theirs.
  */
-export function Voice({ app, input, submitting, strong, merged }: VoiceProps) {
+export function Voice({ app, input, submitting, strong }: VoiceProps) {
   const t = useAllTexts();
   const me = app.store.me.value;
   const { inside } = input;
@@ -37,13 +34,21 @@ export function Voice({ app, input, submitting, strong, merged }: VoiceProps) {
   const chosen = inside.filter(ticked);
   const [merging, setMerging] = useState(false);
   const head = useRef<HTMLHeadingElement>(null);
+  const toHead = () => head.current?.focus();
   const close = () => {
     setMerging(false);
-    head.current?.focus();
+    toHead();
   };
+  // What something was made of last, until it has been sent.
+  const [sources, setSources] = useState<readonly string[]>([]);
+  const made = sources.length > 0 && inside.some((c) => sources.every((id) => c.merges.includes(id)));
   return (
     <section aria-labelledby="voice">
       <h2 id="voice" ref={head} tabIndex={-1}>{together ? t.input.voice(me?.organisation ?? "") : t.input.inside(me?.organisation ?? "")}</h2>
+      <Received receipt={submitting.receivedIn("voice")} />
+      <div role="status" class="input-told">
+        {made && <p class="notice done"><Icon name="checked" /><span class="grow">{t.input.mergedNow}</span></p>}
+      </div>
       <p class="input-lead">{leadOf(t, app, together)}</p>
       {inside.length === 0
         ? <p>{t.input.noInside}</p>
@@ -56,14 +61,14 @@ export function Voice({ app, input, submitting, strong, merged }: VoiceProps) {
             ))}
           </ul>
         )}
-      {speaks && merging && chosen.length > 0 && <MergeForm app={app} chosen={chosen} close={close} merged={merged} />}
+      {speaks && merging && chosen.length > 0 && <MergeForm app={app} chosen={chosen} close={close} merged={setSources} />}
       {speaks && inside.length > 0 && !(merging && chosen.length > 0) && (
-        <SendForm app={app} chosen={chosen} submitting={submitting} strong={strong} label={t.input.asIs} missing={t.input.chooseInside} together>
+        <SendForm app={app} chosen={chosen} submitting={submitting} from="voice" sent={toHead} strong={strong} label={t.input.asIs} missing={t.input.chooseInside} together>
           <MergeButton n={chosen.length} open={() => setMerging(true)} />
         </SendForm>
       )}
       {input.merged.length > 0 && (
-        <details class="stack">
+        <details class="input-merged">
           <summary>{t.input.mergedCount(input.merged.length)}</summary>
           <ul class="input-list">
             {input.merged.map((c) => (
@@ -105,7 +110,8 @@ interface MergeProps {
   readonly app: App;
   readonly chosen: readonly Contribution[];
   readonly close: () => void;
-  readonly merged: () => void;
+  /** Told what something was made of. */
+  readonly merged: (sources: readonly string[]) => void;
 }
 
 /** One text of several, which begins as theirs one under another. */
@@ -133,9 +139,10 @@ function MergeForm({ app, chosen, close, merged }: MergeProps) {
     event.preventDefault();
     setTried(true);
     if (empty || long) return field.current?.focus();
-    app.actions.merge(chosen.map((c) => c.id), kind, body.trim());
+    const sources = chosen.map((c) => c.id);
+    app.actions.merge(sources, kind, body.trim());
     setBody("");
-    merged();
+    merged(sources);
     close();
   };
   return (
@@ -143,7 +150,7 @@ function MergeForm({ app, chosen, close, merged }: MergeProps) {
       <h3 id={`${id}t`}>{t.input.mergeTitle(chosen.length)}</h3>
       <p class="help">{t.input.mergePlace(placeText(t, first))}</p>
       <fieldset>
-        <legend class="label">{t.kindHelp}</legend>
+        <legend class="label">{t.input.mergeKind}</legend>
         <div class="kinds">
           {kinds.map((k) => (
             <label key={k}>

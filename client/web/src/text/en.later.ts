@@ -3,6 +3,8 @@ import type { LaterTexts } from "./nl.later";
 
 // The same texts in English.
 
+const chosen = (n: number, one: string, many: string) => (n === 0 ? many : plural(n, one, many));
+
 export const enLater: LaterTexts = {
   people: {
     invite: "Invite somebody",
@@ -283,8 +285,8 @@ export const enLater: LaterTexts = {
     draftsLead: "The editors do not see this yet. What you send together gets one receipt.",
     draftsShare: "Only you see this. In this round your organisation speaks with one voice: share your drafts with your organisation, then they can go along.",
     noDrafts: "You have no drafts. Do you want to keep something to yourself first? Then choose ‘Only me’ under ‘Who reads this?’.",
-    send: (n, to) => `Send ${plural(n, "draft", "drafts")}${n > 1 ? " together" : ""} ${to}`,
-    share: (n) => `Share ${plural(n, "draft", "drafts")} with my organisation`,
+    send: (n, to) => `Send ${chosen(n, "draft", "drafts")}${n > 1 ? " together" : ""} ${to}`,
+    share: (n) => `Share ${chosen(n, "draft", "drafts")} with my organisation`,
     chooseDrafts: "Choose first which drafts you want to send.",
     chooseShare: "Choose first which drafts you want to share.",
     shared: (n) => `You share ${plural(n, "draft", "drafts")} with your organisation.`,
@@ -303,12 +305,12 @@ export const enLater: LaterTexts = {
     coordinatorLead: "In this round your organisation speaks with one voice. You send on its behalf. Here is what you and your colleagues shared. The editors do not see it yet.",
     anyLead: "In this round your organisation speaks with one voice. It has no coordinator: so you can send, and so can your colleagues. The editors do not see this yet.",
     noInside: "Nothing is ready. What you or your colleagues share with the organisation comes here.",
-    asIs: (n, to) => n === 1 ? `Send 1 contribution ${to}, as it is` : `Send ${n} contributions ${to}, as they are`,
+    asIs: (n, to) => n === 1 ? `Send 1 contribution ${to}, as it is` : `Send ${chosen(n, "contribution", "contributions")} ${to}, as they are`,
     chooseInside: "Choose one or more contributions first.",
     nameTogether: (organisation) => `The name beside what you send is: ${organisation}.`,
     freezes: "After that the text is fixed. Nobody can change it any more.",
 
-    merge: (n) => n === 1 ? "Rewrite 1 contribution" : `Merge ${n} contributions`,
+    merge: (n) => n === 1 ? "Rewrite 1 contribution" : `Merge ${chosen(n, "contribution", "contributions")}`,
     mergeTitle: (n) => n === 1 ? "A new text for 1 contribution" : `One text of ${n} contributions`,
     mergePlace: (place) => `Goes with ${place}: the place of the first contribution that you chose.`,
     mergeKind: "What kind of contribution will it be?",

@@ -20,6 +20,9 @@ const changes: Record<ChangeKind, string> = {
   marks: "opmaak gewijzigd",
 };
 
+// On a button while nothing is chosen yet stands no number.
+const chosen = (n: number, one: string, many: string) => (n === 0 ? many : plural(n, one, many));
+
 export const nlLater = {
   people: {
     invite: "Nodig iemand uit",
@@ -290,8 +293,8 @@ export const nlLater = {
     draftsLead: "De redactie ziet dit nog niet. Wat u samen verstuurt, krijgt één ontvangstbewijs.",
     draftsShare: "Alleen u ziet dit. In deze ronde spreekt uw organisatie met één stem: deel uw concepten met uw organisatie, dan kunnen ze mee.",
     noDrafts: "U hebt geen concepten. Wilt u iets eerst voor uzelf bewaren? Kies dan ‘Alleen ik’ bij ‘Wie leest dit?’.",
-    send: (n: number, to: string) => `Verstuur ${plural(n, "concept", "concepten")}${n > 1 ? " samen" : ""} ${to}`,
-    share: (n: number) => `Deel ${plural(n, "concept", "concepten")} met mijn organisatie`,
+    send: (n: number, to: string) => `Verstuur ${chosen(n, "concept", "concepten")}${n > 1 ? " samen" : ""} ${to}`,
+    share: (n: number) => `Deel ${chosen(n, "concept", "concepten")} met mijn organisatie`,
     chooseDrafts: "Kies eerst welke concepten u wilt versturen.",
     chooseShare: "Kies eerst welke concepten u wilt delen.",
     shared: (n: number) => `U deelt ${plural(n, "concept", "concepten")} met uw organisatie.`,
@@ -310,12 +313,12 @@ export const nlLater = {
     coordinatorLead: "In deze ronde spreekt uw organisatie met één stem. U verstuurt namens haar. Hier staat wat u en uw collega’s deelden. De redactie ziet het nog niet.",
     anyLead: "In deze ronde spreekt uw organisatie met één stem. Zij heeft geen coördinator: u kunt dus versturen, en uw collega’s ook. De redactie ziet dit nog niet.",
     noInside: "Er staat niets klaar. Wat u of uw collega’s met de organisatie delen, komt hier.",
-    asIs: (n: number, to: string) => n === 1 ? `Verstuur 1 bijdrage ${to}, zoals zij is` : `Verstuur ${n} bijdragen ${to}, zoals ze zijn`,
+    asIs: (n: number, to: string) => n === 1 ? `Verstuur 1 bijdrage ${to}, zoals zij is` : `Verstuur ${chosen(n, "bijdrage", "bijdragen")} ${to}, zoals ze zijn`,
     chooseInside: "Kies eerst een of meer bijdragen.",
     nameTogether: (organisation: string) => `Bij wat u verstuurt, staat als naam: ${organisation}.`,
     freezes: "Daarna staat de tekst vast. Niemand kan hem nog veranderen.",
 
-    merge: (n: number) => n === 1 ? "Herschrijf 1 bijdrage" : `Voeg ${n} bijdragen samen`,
+    merge: (n: number) => n === 1 ? "Herschrijf 1 bijdrage" : `Voeg ${chosen(n, "bijdrage", "bijdragen")} samen`,
     mergeTitle: (n: number) => n === 1 ? "Een nieuwe tekst voor 1 bijdrage" : `Eén tekst van ${n} bijdragen`,
     mergePlace: (place: string) => `Komt bij ${place}: de plek van de eerste bijdrage die u koos.`,
     mergeKind: "Wat voor bijdrage wordt het?",

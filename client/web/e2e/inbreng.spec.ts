@@ -87,7 +87,35 @@ test("without a connection drafts wait, and go once there is one", async ({ demo
   await expect(main).toContainText("Uw bijdrage is binnen.", { timeout: 30_000 });
 });
 
+test("what is refused is said, and the drafts are still there", async ({ enter }) => {
+  const fatma = await enter("Fatma Aydin");
+  // The first time something goes to nobody, as from a page of an older build.
+  let spoil = true;
+  await fatma.page.routeWebSocket(/\/live$/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      const text = message.toString();
+      const wrong = spoil && text.includes('"type":"submit"');
+      if (wrong) spoil = false;
+      server.send(wrong ? text.replace('"audience":"editors"', '"audience":"author"') : text);
+    });
+  });
+  await fatma.open();
+  await keep(fatma, "zo snel mogelijk gewist", "Noem een termijn.");
+  await fatma.to("Mijn inbreng");
+  const drafts = fatma.page.getByRole("region", { name: "Concepten" });
+  await expect(drafts.getByText(/De andere deelnemers niet\./)).toBeVisible();
+  const send = drafts.getByRole("button", { name: "Verstuur 1 concept aan de redactie" });
+  await send.click();
+  await expect(fatma.page.getByRole("region", { name: "Meldingen" })).toBeVisible();
+  await expect(drafts.getByRole("checkbox", { name: /Noem een termijn/ })).toBeChecked();
+  await pictures(fatma.page, "inbreng-refused");
+  await send.click();
+  await expect(drafts).toContainText("Uw bijdrage is binnen.");
+});
+
 test("an organisation speaks with one voice: two members write, the coordinator makes one of it and sends", async ({ enter }) => {
+  test.slow(); // five people, and pictures at three widths
   const [bram, nadia, sanne, fatma, koen] = [
     await enter("Bram Bos"), await enter("Nadia Prins"), await enter("Sanne Vos"), await enter("Fatma Aydin"), await enter("Koen Dijk"),
   ];

@@ -343,7 +343,7 @@ export const enLater: LaterTexts = {
     unknown: (number) => `You have no receipt ${number} in this document. Those of others you cannot check.`,
     states: { holds: "It is right.", redacted: "Something was erased later.", broken: "It is not right." },
     proofs: {
-      holds: (n, when) => `${n === 1 ? "Your contribution is" : `Your ${n} contributions are`} still there exactly as we received them on ${when}. We computed the check code anew. It is the same, so no letter was changed.`,
+      holds: (n, when) => `${n === 1 ? "Your contribution is still there exactly as we received it" : `Your ${n} contributions are still there exactly as we received them`} on ${when}. We computed the check code anew. It is the same, so no letter was changed.`,
       redacted: (n, when) => `We received ${n === 1 ? "your contribution" : `your ${n} contributions`} on ${when}. After that a part was erased, for example a name. That is on record. So we can no longer compute the check code.`,
       broken: (n, when) => `We received ${n === 1 ? "your contribution" : `your ${n} contributions`} on ${when}, but what is there now is different. Let the editors know. Give them the number and the check code.`,
     },

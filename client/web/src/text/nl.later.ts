@@ -351,7 +351,7 @@ export const nlLater = {
     unknown: (number: string) => `U hebt in dit document geen ontvangstbewijs ${number}. Die van anderen kunt u niet controleren.`,
     states: { holds: "Het klopt.", redacted: "Er is later iets gewist.", broken: "Het klopt niet." } as Record<ReceiptState, string>,
     proofs: {
-      holds: (n: number, when: string) => `${n === 1 ? "Uw bijdrage staat" : `Uw ${n} bijdragen staan`} er nog precies zoals wij ze ontvingen op ${when}. Wij rekenden de controlecode opnieuw uit. Zij is gelijk, dus er is geen letter veranderd.`,
+      holds: (n: number, when: string) => `${n === 1 ? "Uw bijdrage staat er nog precies zoals wij haar" : `Uw ${n} bijdragen staan er nog precies zoals wij ze`} ontvingen op ${when}. Wij rekenden de controlecode opnieuw uit. Zij is gelijk, dus er is geen letter veranderd.`,
       redacted: (n: number, when: string) => `Wij ontvingen ${n === 1 ? "uw bijdrage" : `uw ${n} bijdragen`} op ${when}. Daarna is een deel gewist, bijvoorbeeld een naam. Dat is vastgelegd. Daarom kunnen wij de controlecode niet meer narekenen.`,
       broken: (n: number, when: string) => `Wij ontvingen ${n === 1 ? "uw bijdrage" : `uw ${n} bijdragen`} op ${when}, maar wat er nu staat is anders. Laat dit de redactie weten. Geef het nummer en de controlecode erbij.`,
     } as Record<ReceiptState, (n: number, when: string) => string>,

@@ -78,7 +78,7 @@ export class Person {
     await expect(this.page.getByRole("region", { name: "Stand van zaken" })).toContainText(/(leest|lezen) nu/);
   }
 
-  async to(place: "Lezen" | "Verwerken" | "Versies"): Promise<void> {
+  async to(place: "Lezen" | "Mijn inbreng" | "Verwerken" | "Versies"): Promise<void> {
     const link = this.page.getByRole("navigation", { name: "Plaatsen" }).getByRole("link", { name: place });
     await link.click();
     await expect(link).toHaveAttribute("aria-current", "page");
@@ -155,20 +155,20 @@ export class Person {
   }
 
   /** Proposes other words by typing over them in the text. */
-  async propose(words: string, instead: string, why: string): Promise<void> {
+  async propose(words: string, instead: string, why: string, audience: Audience = "Iedereen in deze ronde"): Promise<void> {
     await this.page.getByRole("button", { name: "Tekst wijzigen" }).first().click();
     await this.select(words);
     await this.page.keyboard.type(instead);
     await expect(this.form.getByRole("insertion").first()).toBeVisible();
     await this.form.getByLabel(/^Waarom/).fill(why);
-    await this.send();
+    await this.send(audience);
   }
 
   async send(audience: Audience = "Iedereen in deze ronde"): Promise<void> {
     await this.form.getByRole("radio", { name: audience }).check();
     // Who will read it is told first.
     await expect(this.form.getByText("Wij kijken wie dit kan lezen.")).toHaveCount(0);
-    await this.form.getByRole("button", { name: /^Verstuur aan/ }).click();
+    await this.form.getByRole("button", { name: /^(Verstuur aan|Deel met)/ }).click();
     await expect(this.form).toBeHidden();
   }
 
@@ -206,7 +206,7 @@ export class Person {
   }
 }
 
-export type Audience = "Iedereen in deze ronde" | "Alleen de redactie";
+export type Audience = "Iedereen in deze ronde" | "Alleen de redactie" | "Mijn organisatie";
 
 function matches(text: string, words: string | RegExp): boolean {
   return typeof words === "string" ? text.includes(words) : words.test(text);

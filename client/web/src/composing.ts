@@ -15,6 +15,11 @@ import { changeText } from "./suggestion";
 // The server's limit for one frame, less what stands around the changes.
 const largest = 60_000;
 
+/** Whether a command does not fit in one frame. */
+export function tooBig(command: Contribute): boolean {
+  return new TextEncoder().encode(JSON.stringify(command)).length > largest;
+}
+
 export interface ComposingOptions {
   readonly editor: TextEditor;
   readonly clock: Clock;
@@ -129,7 +134,7 @@ export class Composing {
     if (!first || !last) return null;
     const { version } = this.options.editor;
     const command: Contribute = { ...head, version, target: "words", from: first.from, to: last.to, body: text, changes };
-    return new TextEncoder().encode(JSON.stringify(command)).length > largest ? "tooBig" : command;
+    return tooBig(command) ? "tooBig" : command;
   }
 
   /** Closes the composer. What was typed stays on the shelf unless it is thrown away. */

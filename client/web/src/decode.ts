@@ -189,7 +189,7 @@ const flag = object<SeenFlag>({ reply: or(text, ""), reason: text, author, at: t
 
 export const onBehalf = object<wire.OnBehalf>({ name: text, source: inputSource, received: maybe(text) });
 
-const receipt = object<SeenReceipt>({
+export const receipt = object<SeenReceipt>({
   number: text,
   owner: text,
   at: text,

@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { audiences as askAudiences, logInURL } from "./api";
+import { logInURL } from "./api";
 import { Later } from "./later";
 import type { DocumentPlace } from "./route";
 import { contributionIn } from "./route";
 import type { App } from "./session";
 import { useTexts } from "./text/context";
-import type { Audiences } from "./views/audience";
 import { EndedPage, FaultPage, LogInPage, NotInvitedPage } from "./views/gate";
-import { useNow, useTitle } from "./views/hooks";
+import { useAudiences, useNow, useTitle } from "./views/hooks";
 import { Notices } from "./views/notices";
 import { placesOf, revisionLine } from "./views/places";
 import { ReadingPage } from "./views/reading";
@@ -22,6 +21,7 @@ const loadProcessing = async () => (await import("./views/processing")).Processi
 const loadRevisions = async () => (await import("./views/revisions")).RevisionsPage;
 const loadCoverage = async () => (await import("./views/coverage")).CoveragePage;
 const loadComparison = async () => (await import("./comparisonpages")).ComparisonPages;
+const loadInput = async () => (await import("./views/input")).InputPage;
 const loadImport = async () => (await import("./importpages")).ImportPages;
 
 interface PagesProps {
@@ -80,7 +80,8 @@ function Body({ app, id, place, now }: BodyProps) {
   const { store, actions } = app;
   const opening = store.opening.value;
   const connection = store.connection.value;
-  const audiences = useAudiences(app, id);
+  // Asked anew for every composer: people come and go.
+  const audiences = useAudiences(id, store.composer.value.is === "none" ? "" : "composing");
   if (opening.is === "failed") {
     const { problem } = opening;
     if (problem.status === 401) return <LogInPage href={logInHere()} />;
@@ -99,6 +100,8 @@ function Body({ app, id, place, now }: BodyProps) {
       return can(me, "decide") ? <Later load={loadProcessing} show={(Page) => <Page app={app} now={now} />} /> : <NotInvitedPage />;
     case "revisions":
       return <Later load={loadRevisions} show={(Page) => <Page app={app} now={now} />} />;
+    case "input":
+      return <Later load={loadInput} show={(Page) => <Page app={app} />} />;
     case "coverage":
       return can(me, "seeCoverage") ? <Later load={loadCoverage} show={(Page) => <Page id={id} />} /> : <NotInvitedPage />;
     case "comparison":
@@ -135,37 +138,6 @@ function useAddress(app: App, place: DocumentPlace): void {
   }, [openId, ready, place]);
 }
 
-const askAgain = 4_000;
-
-// Who would read it is asked anew for every composer: people come and go.
-function useAudiences(app: App, id: string): Audiences {
-  const [audiences, setAudiences] = useState<Audiences>({ is: "checking" });
-  const composing = app.store.composer.value.is !== "none";
-  useEffect(() => {
-    if (!composing) return;
-    let wanted = true;
-    let again: ReturnType<typeof setTimeout> | undefined;
-    // Sending waits for the answer, so a lost question is asked again.
-    const ask = () => {
-      askAudiences(id).then(
-        (list) => wanted && setAudiences({ is: "known", list }),
-        () => {
-          if (!wanted) return;
-          setAudiences({ is: "failed" });
-          again = setTimeout(ask, askAgain);
-        },
-      );
-    };
-    setAudiences({ is: "checking" });
-    ask();
-    return () => {
-      wanted = false;
-      clearTimeout(again);
-    };
-  }, [composing, id]);
-  return audiences;
-}
-
 // What came since the document was opened, for the live region: a receipt for what was sent, else how many are new.
 function useNews(app: App): string {
   const t = useTexts();
@@ -186,7 +158,9 @@ function useNews(app: App): string {
         app.actions.openCard(fresh.id);
         app.actions.goTo({ contribution: fresh.id });
       }
-      setNews(fresh.status === "draft" ? t.compose.kept : fresh.receipt === "" ? t.status.savedNow : t.compose.sent(fresh.receipt, moment(t.locale, new Date(fresh.at))));
+      const kept = fresh.audience === "author" ? t.compose.kept : "";
+      const taken = fresh.receipt === "" ? t.status.savedNow : t.compose.sent(fresh.receipt, moment(t.locale, new Date(fresh.at)));
+      setNews(fresh.status === "draft" ? kept : taken);
     } else if (known.current > 0 && more > 0) setNews(t.reading.announcedNew(more));
     own.current = new Set(mine.map((c) => c.id));
     known.current = size;

@@ -2,24 +2,25 @@ import { batch } from "@preact/signals";
 import { Node } from "prosemirror-model";
 import { Answers } from "./answers";
 import type { Clock } from "./clock";
-import { Composing } from "./composing";
+import { Composing, tooBig } from "./composing";
 import { Connection, type Dial } from "./connection";
 import { Contributions } from "./contribution";
 import { type Drawer, Shelf } from "./draft";
 import { Drift } from "./drift";
 import { type EditorUpdate, TextEditor } from "./editor";
 import { Outbox } from "./outbox";
-import { Past } from "./place";
-import type { Refused, StepsTaken, Welcome } from "./protocol";
+import { mapRanges, Past } from "./place";
+import type { Contribute, Refused, StepsTaken, Welcome } from "./protocol";
 import { parseSteps, textOfSteps } from "./rebase";
 import { recoverComposer, recoverSteps } from "./recover";
+import { toWire } from "./replacement";
 import { schema } from "./schema";
 import { Screen } from "./screen";
-import type { Command, Frame, ItemEvent, OpenedDocument, SeenRound } from "./seen";
-import { selectionIn } from "./selection";
+import type { Command, Frame, ItemEvent, Kind, OpenedDocument, SeenRound } from "./seen";
+import { blockAt, selectionIn } from "./selection";
 import { StepSender } from "./sender";
 import type { Source } from "./source";
-import type { Notice, TextWords, WritableStore } from "./store";
+import type { Contribution, Notice, TextWords, WritableStore } from "./store";
 import type { Writing } from "./writing";
 
 // One document while it is open: the one place where what comes over the line
@@ -197,6 +198,30 @@ export class OpenDocument {
     this.send(command);
     this.composing.close(true);
     return true;
+  }
+
+  /** Says something in the place of `first`, made of what colleagues said. */
+  merge(first: Contribution, merges: readonly string[], kind: Kind, body: string): void {
+    const command = this.merged(first, { kind, merges, body });
+    if (tooBig(command)) this.note("tooBig", "", "change", body);
+    else this.send(command);
+  }
+
+  private merged(first: Contribution, said: Pick<Contribute, "kind" | "merges" | "body">): Contribute {
+    const { editor, opened, contributions } = this;
+    const spots = mapRanges(first.spots, editor.toConfirmed);
+    const from = spots[0]?.from ?? 0;
+    const to = spots.at(-1)?.to ?? 0;
+    const id = this.options.clock.uuid();
+    const head = { ...said, type: "contribute", id, audience: "organisation", version: editor.version, revision: opened.revision } as const;
+    if (said.kind === "suggestion") {
+      const changes = contributions.changes(first.id).map((c, i) => toWire({ ...c, ...spots[i] }));
+      return { ...head, target: "words", from, to, changes };
+    }
+    // Where something was to be added stand no words: then it is about the paragraph.
+    const added = spots.length > 0 && from === to;
+    const target = spots.length === 0 ? "document" : added ? "block" : first.origin.target;
+    return { ...head, target, ...(added ? blockAt(editor.confirmed, from) : { from, to }) };
   }
 
   changeReply(contribution: string, body: string): void {

@@ -1,6 +1,6 @@
 // The addresses of the application, and the pages they stand for.
 
-export type DocumentPlace = "reading" | "processing" | "revisions" | "coverage" | "comparison" | "importing";
+export type DocumentPlace = "reading" | "processing" | "revisions" | "coverage" | "comparison" | "importing" | "input";
 
 /** The pages about who takes part in a dossier. */
 export type DossierPage = "people" | "participation" | "pseudonyms";
@@ -18,6 +18,7 @@ const places: Readonly<Record<string, DocumentPlace>> = {
   dekking: "coverage",
   vergelijken: "comparison",
   importeren: "importing",
+  inbreng: "input",
 };
 
 const dossierPages: Readonly<Record<string, DossierPage>> = {

@@ -252,6 +252,11 @@ export class Session implements App, Actions {
     this.current?.send({ type: "share", id: this.id(), contribution });
   }
 
+  merge(sources: readonly string[], kind: Kind, body: string): void {
+    const first = this.store.contributions.value.get(sources[0] ?? "");
+    if (first) this.current?.merge(first, sources, kind, body);
+  }
+
   discard(contribution: string): void {
     this.current?.send({ type: "discard", id: this.id(), contribution });
   }

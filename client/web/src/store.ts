@@ -259,6 +259,8 @@ export interface Actions {
   /** Sends drafts, or what is the organisation's, together. */
   submit(contributions: readonly string[], audience: Audience): void;
   share(contribution: string): void;
+  /** Makes one of what is the organisation's own, in the place of the first; as a suggestion with its changes. */
+  merge(sources: readonly string[], kind: Kind, body: string): void;
   discard(contribution: string): void;
   /** Says that something of an earlier round belongs in this one too. */
   confirm(contribution: string): void;

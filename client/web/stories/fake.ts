@@ -98,6 +98,7 @@ function actionsOn(store: WritableStore, sketch: Sketch): Actions {
     accountRound: none,
     submit: none,
     share: none,
+    merge: none,
     discard: none,
     confirm: none,
     hide: none,

@@ -7,6 +7,7 @@ test("every address leads to its page, and another to none", () => {
   assert.deepEqual(routeOf("/"), { is: "list" });
   assert.deepEqual(routeOf("/d/abc"), { is: "document", id: "abc", place: "reading" });
   assert.deepEqual(routeOf("/d/abc/verwerken"), { is: "document", id: "abc", place: "processing" });
+  assert.deepEqual(routeOf("/d/abc/inbreng"), { is: "document", id: "abc", place: "input" });
   assert.deepEqual(routeOf("/d/abc/iets"), { is: "unknown" });
   assert.deepEqual(routeOf("/d/"), { is: "unknown" });
 });

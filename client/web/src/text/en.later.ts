@@ -3,6 +3,8 @@ import type { LaterTexts } from "./nl.later";
 
 // The same texts in English.
 
+const chosen = (n: number, one: string, many: string) => (n === 0 ? many : plural(n, one, many));
+
 export const enLater: LaterTexts = {
   people: {
     invite: "Invite somebody",
@@ -352,5 +354,80 @@ export const enLater: LaterTexts = {
     dossier: "New dossier",
     dossierLead: "A dossier is the folder for one subject, with participants of its own. You become its administrator.",
     dossierVerb: "Make dossier",
+  },
+
+  input: {
+    lead: "What you wrote about this document: what you have not sent yet, and what the editors have of you.",
+    late: "The round is closed. You can still send. It will say that it was later.",
+    closed: "You cannot send anything now: no round is open. What you wrote is kept.",
+    busy: "Something is on its way already. Wait until it has arrived.",
+    to: { author: "", organisation: "", editors: "to the editors", round: "to everybody in this round" },
+
+    drafts: "Drafts",
+    draftsLead: "The editors do not see this yet. What you send together gets one receipt.",
+    draftsShare: "Only you see this. In this round your organisation speaks with one voice: share your drafts with your organisation, then they can go along.",
+    noDrafts: "You have no drafts. Do you want to keep something to yourself first? Then choose ‘Only me’ under ‘Who reads this?’.",
+    send: (n, to) => `Send ${chosen(n, "draft", "drafts")}${n > 1 ? " together" : ""} ${to}`,
+    share: (n) => `Share ${chosen(n, "draft", "drafts")} with my organisation`,
+    chooseDrafts: "Choose first which drafts you want to send.",
+    chooseShare: "Choose first which drafts you want to share.",
+    shared: (n) => `You share ${plural(n, "draft", "drafts")} with your organisation.`,
+    yours: "Yours",
+
+    received: (n) => n === 1 ? "Your contribution has arrived." : `Your ${n} contributions have arrived.`,
+    receiptLine: (number, when) => `Receipt ${number}, ${when}.`,
+    keep: "Keep the number and the check code. You also find them below, under ‘Sent’.",
+    hash: "Check code",
+    showHash: "Show the check code",
+
+    voice: (organisation) => `On behalf of ${organisation}`,
+    inside: (organisation) => `Inside ${organisation}`,
+    insideLead: "Your colleagues shared this with your organisation. The editors do not see it yet.",
+    memberLead: "In this round your organisation speaks with one voice. Here is what you and your colleagues shared. Your coordinator sends it. Until then only your organisation sees this.",
+    coordinatorLead: "In this round your organisation speaks with one voice. You send on its behalf. Here is what you and your colleagues shared. The editors do not see it yet.",
+    anyLead: "In this round your organisation speaks with one voice. It has no coordinator: so you can send, and so can your colleagues. The editors do not see this yet.",
+    noInside: "Nothing is ready. What you or your colleagues share with the organisation comes here.",
+    asIs: (n, to) => n === 1 ? `Send 1 contribution ${to}, as it is` : `Send ${chosen(n, "contribution", "contributions")} ${to}, as they are`,
+    chooseInside: "Choose one or more contributions first.",
+    nameTogether: (organisation) => `The name beside what you send is: ${organisation}.`,
+    freezes: "After that the text is fixed. Nobody can change it any more.",
+
+    merge: (n) => n === 1 ? "Rewrite 1 contribution" : `Merge ${chosen(n, "contribution", "contributions")}`,
+    mergeTitle: (n) => n === 1 ? "A new text for 1 contribution" : `One text of ${n} contributions`,
+    mergePlace: (place) => `Goes with ${place}: the place of the first contribution that you chose.`,
+    mergeKind: "What kind of contribution will it be?",
+    mergeBody: "What does your organisation want to say?",
+    mergeHelp: "What your colleagues wrote is kept inside your organisation. Change the text as you like.",
+    mergeChanges: "The first contribution is a proposal. This change goes along:",
+    mergeLoses: "One of them is a proposal. It does not go along as a change of the text, but it does in words.",
+    mergeAgain: "Begin again with the texts one under another",
+    tooLong: (n) => `Make the text shorter: at most ${n.toLocaleString("en-GB")} characters.`,
+    mergedNow: "It has become one contribution. Your organisation sees it. You can send it now.",
+    madeOf: (n) => `Made of ${plural(n, "contribution", "contributions")} of your organisation.`,
+    mergedCount: (n) => `${plural(n, "contribution", "contributions")} merged`,
+    standsIn: "Is now in this contribution",
+
+    sent: "Sent",
+    noSent: "You have not sent anything in this document yet.",
+    receipt: (number) => `Receipt ${number}`,
+    withoutReceipt: "Sent by a colleague",
+    colleague: "A colleague sent this. Only who sent it can check this receipt.",
+    frozen: (organisation) => `Sent on behalf of ${organisation}. The text is fixed.`,
+
+    check: "Check",
+    checking: "We are computing it.",
+    checkTitle: "Check a receipt",
+    checkLead: "Did you keep a number? Then we compute whether exactly what you sent is still there.",
+    number: "Number of the receipt",
+    numberHelp: "Eight digits, for example 4821-7730.",
+    notANumber: "This is not the number of a receipt. Fill in eight digits.",
+    cannotCheck: "Checking does not work now. Try again when there is a connection.",
+    unknown: (number) => `You have no receipt ${number} in this document. Those of others you cannot check.`,
+    states: { holds: "It is right.", redacted: "Something was erased later.", broken: "It is not right." },
+    proofs: {
+      holds: (n, when) => `${n === 1 ? "Your contribution is still there exactly as we received it" : `Your ${n} contributions are still there exactly as we received them`} on ${when}. We computed the check code anew. It is the same, so no letter was changed.`,
+      redacted: (n, when) => `We received ${n === 1 ? "your contribution" : `your ${n} contributions`} on ${when}. After that a part was erased, for example a name. That is on record. So we can no longer compute the check code.`,
+      broken: (n, when) => `We received ${n === 1 ? "your contribution" : `your ${n} contributions`} on ${when}, but what is there now is different. Let the editors know. Give them the number and the check code.`,
+    },
   },
 };

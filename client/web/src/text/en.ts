@@ -15,6 +15,7 @@ export const en: Texts = {
     skipCards: "Skip to the contributions",
     places: "Places",
     reading: "Read",
+    input: "My input",
     processing: "Process",
     revisions: "Versions",
     importing: "Import",

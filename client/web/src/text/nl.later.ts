@@ -1,5 +1,6 @@
 import type { ChangeKind } from "../comparison";
-import type { InputSource, RoundMode, RoundVoice } from "../seen";
+import type { ReceiptState } from "../receiptapi";
+import type { Audience, InputSource, RoundMode, RoundVoice } from "../seen";
 import type { FindingKind } from "../selfcheck";
 import { plural } from "./nl";
 
@@ -30,6 +31,9 @@ const kinds: Record<FindingKind, string> = {
   institution: "Een organisatie of instelling",
   place: "Een plaats",
 };
+
+// On a button while nothing is chosen yet stands no number.
+const chosen = (n: number, one: string, many: string) => (n === 0 ? many : plural(n, one, many));
 
 export const nlLater = {
   people: {
@@ -367,6 +371,81 @@ export const nlLater = {
     dossier: "Nieuw dossier",
     dossierLead: "Een dossier is de map voor één onderwerp, met eigen deelnemers. U wordt er beheerder van.",
     dossierVerb: "Maak dossier",
+  },
+
+  input: {
+    lead: "Wat u over dit document schreef: wat u nog niet verstuurde, en wat de redactie van u heeft.",
+    late: "De ronde is gesloten. U kunt nog versturen. Er komt bij te staan dat het later was.",
+    closed: "U kunt nu niets versturen: er is geen ronde open. Wat u schreef, blijft bewaard.",
+    busy: "Er is al iets onderweg. Wacht tot dat binnen is.",
+    to: { author: "", organisation: "", editors: "aan de redactie", round: "aan iedereen in deze ronde" } as Record<Audience, string>,
+
+    drafts: "Concepten",
+    draftsLead: "De redactie ziet dit nog niet. Wat u samen verstuurt, krijgt één ontvangstbewijs.",
+    draftsShare: "Alleen u ziet dit. In deze ronde spreekt uw organisatie met één stem: deel uw concepten met uw organisatie, dan kunnen ze mee.",
+    noDrafts: "U hebt geen concepten. Wilt u iets eerst voor uzelf bewaren? Kies dan ‘Alleen ik’ bij ‘Wie leest dit?’.",
+    send: (n: number, to: string) => `Verstuur ${chosen(n, "concept", "concepten")}${n > 1 ? " samen" : ""} ${to}`,
+    share: (n: number) => `Deel ${chosen(n, "concept", "concepten")} met mijn organisatie`,
+    chooseDrafts: "Kies eerst welke concepten u wilt versturen.",
+    chooseShare: "Kies eerst welke concepten u wilt delen.",
+    shared: (n: number) => `U deelt ${plural(n, "concept", "concepten")} met uw organisatie.`,
+    yours: "Van u",
+
+    received: (n: number) => n === 1 ? "Uw bijdrage is binnen." : `Uw ${n} bijdragen zijn binnen.`,
+    receiptLine: (number: string, when: string) => `Ontvangstbewijs ${number}, ${when}.`,
+    keep: "Bewaar het nummer en de controlecode. U vindt ze ook hieronder, bij ‘Verstuurd’.",
+    hash: "Controlecode",
+    showHash: "Toon de controlecode",
+
+    voice: (organisation: string) => `Namens ${organisation}`,
+    inside: (organisation: string) => `Binnen ${organisation}`,
+    insideLead: "Uw collega’s deelden dit met uw organisatie. De redactie ziet het nog niet.",
+    memberLead: "In deze ronde spreekt uw organisatie met één stem. Hier staat wat u en uw collega’s deelden. Uw coördinator verstuurt het. Tot dan ziet alleen uw organisatie dit.",
+    coordinatorLead: "In deze ronde spreekt uw organisatie met één stem. U verstuurt namens haar. Hier staat wat u en uw collega’s deelden. De redactie ziet het nog niet.",
+    anyLead: "In deze ronde spreekt uw organisatie met één stem. Zij heeft geen coördinator: u kunt dus versturen, en uw collega’s ook. De redactie ziet dit nog niet.",
+    noInside: "Er staat niets klaar. Wat u of uw collega’s met de organisatie delen, komt hier.",
+    asIs: (n: number, to: string) => n === 1 ? `Verstuur 1 bijdrage ${to}, zoals zij is` : `Verstuur ${chosen(n, "bijdrage", "bijdragen")} ${to}, zoals ze zijn`,
+    chooseInside: "Kies eerst een of meer bijdragen.",
+    nameTogether: (organisation: string) => `Bij wat u verstuurt, staat als naam: ${organisation}.`,
+    freezes: "Daarna staat de tekst vast. Niemand kan hem nog veranderen.",
+
+    merge: (n: number) => n === 1 ? "Herschrijf 1 bijdrage" : `Voeg ${chosen(n, "bijdrage", "bijdragen")} samen`,
+    mergeTitle: (n: number) => n === 1 ? "Een nieuwe tekst voor 1 bijdrage" : `Eén tekst van ${n} bijdragen`,
+    mergePlace: (place: string) => `Komt bij ${place}: de plek van de eerste bijdrage die u koos.`,
+    mergeKind: "Wat voor bijdrage wordt het?",
+    mergeBody: "Wat wil uw organisatie zeggen?",
+    mergeHelp: "Wat uw collega’s schreven, blijft bewaard binnen uw organisatie. Verander de tekst zoals u wilt.",
+    mergeChanges: "De eerste bijdrage is een voorstel. Deze wijziging gaat mee:",
+    mergeLoses: "Er zit een voorstel bij. Het gaat niet mee als wijziging in de tekst, wel in woorden.",
+    mergeAgain: "Begin weer met de teksten onder elkaar",
+    tooLong: (n: number) => `Maak de tekst korter: hoogstens ${n.toLocaleString("nl-NL")} tekens.`,
+    mergedNow: "Het is één bijdrage geworden. Uw organisatie ziet haar. U kunt haar nu versturen.",
+    madeOf: (n: number) => `Gemaakt van ${plural(n, "bijdrage", "bijdragen")} van uw organisatie.`,
+    mergedCount: (n: number) => `${plural(n, "bijdrage", "bijdragen")} samengevoegd`,
+    standsIn: "Staat nu in deze bijdrage",
+
+    sent: "Verstuurd",
+    noSent: "U hebt in dit document nog niets verstuurd.",
+    receipt: (number: string) => `Ontvangstbewijs ${number}`,
+    withoutReceipt: "Verstuurd door een collega",
+    colleague: "Een collega verstuurde dit. Alleen wie verstuurde, kan dit ontvangstbewijs controleren.",
+    frozen: (organisation: string) => `Verstuurd namens ${organisation}. De tekst staat vast.`,
+
+    check: "Controleer",
+    checking: "Wij rekenen het na.",
+    checkTitle: "Controleer een ontvangstbewijs",
+    checkLead: "Hebt u een nummer bewaard? Dan rekenen wij na of er nog precies staat wat u verstuurde.",
+    number: "Nummer van het ontvangstbewijs",
+    numberHelp: "Acht cijfers, bijvoorbeeld 4821-7730.",
+    notANumber: "Dit is geen nummer van een ontvangstbewijs. Vul acht cijfers in.",
+    cannotCheck: "Controleren lukt nu niet. Probeer het nog een keer als er verbinding is.",
+    unknown: (number: string) => `U hebt in dit document geen ontvangstbewijs ${number}. Die van anderen kunt u niet controleren.`,
+    states: { holds: "Het klopt.", redacted: "Er is later iets gewist.", broken: "Het klopt niet." } as Record<ReceiptState, string>,
+    proofs: {
+      holds: (n: number, when: string) => `${n === 1 ? "Uw bijdrage staat er nog precies zoals wij haar" : `Uw ${n} bijdragen staan er nog precies zoals wij ze`} ontvingen op ${when}. Wij rekenden de controlecode opnieuw uit. Zij is gelijk, dus er is geen letter veranderd.`,
+      redacted: (n: number, when: string) => `Wij ontvingen ${n === 1 ? "uw bijdrage" : `uw ${n} bijdragen`} op ${when}. Daarna is een deel gewist, bijvoorbeeld een naam. Dat is vastgelegd. Daarom kunnen wij de controlecode niet meer narekenen.`,
+      broken: (n: number, when: string) => `Wij ontvingen ${n === 1 ? "uw bijdrage" : `uw ${n} bijdragen`} op ${when}, maar wat er nu staat is anders. Laat dit de redactie weten. Geef het nummer en de controlecode erbij.`,
+    } as Record<ReceiptState, (n: number, when: string) => string>,
   },
 };
 

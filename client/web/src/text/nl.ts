@@ -56,6 +56,7 @@ export const nl = {
     skipCards: "Naar de bijdragen",
     places: "Plaatsen",
     reading: "Lezen",
+    input: "Mijn inbreng",
     processing: "Verwerken",
     revisions: "Versies",
     importing: "Importeren",

@@ -1,4 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { audiences as askAudiences } from "../api";
+import type { Audiences } from "./audience";
 
 /** Whether a media query holds, kept up to date. */
 export function useMedia(query: string): boolean {
@@ -74,4 +76,34 @@ export function useTitle(title: string): void {
   useEffect(() => {
     document.title = title;
   }, [title]);
+}
+
+const askAgain = 4_000;
+
+/** Who would read what is sent to each audience: asked anew when `about` changes, and not at all while that is "". */
+export function useAudiences(document: string, about: string): Audiences {
+  const [audiences, setAudiences] = useState<Audiences>({ is: "checking" });
+  useEffect(() => {
+    if (about === "") return;
+    let wanted = true;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    // Sending waits for the answer, so a lost question is asked again.
+    const ask = () => {
+      askAudiences(document).then(
+        (list) => wanted && setAudiences({ is: "known", list }),
+        () => {
+          if (!wanted) return;
+          setAudiences({ is: "failed" });
+          again = setTimeout(ask, askAgain);
+        },
+      );
+    };
+    setAudiences({ is: "checking" });
+    ask();
+    return () => {
+      wanted = false;
+      clearTimeout(again);
+    };
+  }, [about, document]);
+  return audiences;
 }

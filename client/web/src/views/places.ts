@@ -8,6 +8,7 @@ import { day } from "./when";
 /** The places of a document, for who is looking; `toProcess` counts what waits for an editor. */
 export function placesOf(t: Texts, id: string, me: Me | null, current: string, toProcess: number): readonly Place[] {
   const reading = { href: `/d/${id}`, label: t.shell.reading, current: current === "reading" };
+  const input = { href: `/d/${id}/inbreng`, label: t.shell.input, current: current === "input" };
   const processing: Place = {
     href: `/d/${id}/verwerken`,
     label: t.shell.processing,
@@ -18,6 +19,7 @@ export function placesOf(t: Texts, id: string, me: Me | null, current: string, t
   const coverage = { href: `/d/${id}/dekking`, label: t.shell.coverage, current: current === "coverage" };
   return [
     reading,
+    input,
     ...(can(me, "decide") ? [processing] : []),
     revisions,
     ...(can(me, "seeCoverage") ? [coverage] : []),

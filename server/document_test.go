@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os/exec"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +25,41 @@ func (v *visitor) contribute(id, audience, body string) review.ContributionID {
 func (v *visitor) nameShown() string {
 	v.h.t.Helper()
 	return string(decode[live.Opening](v.h.t, v.get(v.h.doc(""))).Me.NameChoices[0])
+}
+
+func TestTheOrderOfAnOpeningDoesNotTellWhenAPseudonymSpoke(t *testing.T) {
+	h := newHouse(t)
+	reader, merel := h.logIn("fatma"), h.logIn("merel")
+	for i := range 8 {
+		by := pick(i%2 == 0, reader, merel)
+		by.contribute(fmt.Sprintf("said-%07d", i), "round", fmt.Sprintf("Bijdrage %d.", i))
+	}
+	list := decode[live.Opening](t, h.logIn("nadia").get(h.doc(""))).Contributions
+	if len(list) != 8 || !slices.IsSortedFunc(list, func(a, b review.SeenContribution) int { return strings.Compare(string(a.ID), string(b.ID)) }) {
+		t.Errorf("%d contributions, in the order in which they came", len(list))
+	}
+}
+
+func pick(first bool, a, b *visitor) *visitor {
+	if first {
+		return a
+	}
+	return b
+}
+
+func TestAReplyUnderAPseudonymIsNotFoundBeforeTheBatch(t *testing.T) {
+	h := newHouse(t)
+	reader, merel := h.logIn("fatma"), h.logIn("merel")
+	thread := reader.contribute("said-0000001", "round", "Hierover wil ik praten.")
+	r := merel.post(h.doc("/commands"), "application/json", fmt.Sprintf(`{"type":"reply","id":"reply-000001","contribution":%q,"body":"Kanariegeel was het."}`, thread))
+	if r.status != http.StatusOK {
+		t.Fatal(string(r.body))
+	}
+	for subject, want := range map[string]int{"fatma": 0, "joost": 0, "nadia": 1, "merel": 1} {
+		if got := decode[found](t, h.logIn(subject).get(h.doc("/search?q=kanariegeel"))).Count; got != want {
+			t.Errorf("%s finds %d, not %d", subject, got, want)
+		}
+	}
 }
 
 func TestWhatIsForEditorsIsNowhereToBeFoundByOthers(t *testing.T) {

@@ -126,7 +126,8 @@ export class Composing {
     if (composer.is === "annotating") {
       if (text === "") return null;
       const { version, from, to } = this.spot;
-      return { ...head, version, target: composer.target, from, to, body: text };
+      const command: Contribute = { ...head, version, target: composer.target, from, to, body: text };
+      return tooBig(command) ? "tooBig" : command;
     }
     const changes = this.options.editor.changes().map(toWire);
     const first = changes[0];

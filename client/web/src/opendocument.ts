@@ -20,7 +20,7 @@ import type { Command, Frame, ItemEvent, Kind, OpenedDocument, SeenRound } from 
 import { blockAt, selectionIn } from "./selection";
 import { StepSender } from "./sender";
 import type { Source } from "./source";
-import type { Contribution, Notice, TextWords, WritableStore } from "./store";
+import type { Contribution, Notice, OwnNotice, TextWords, WritableStore } from "./store";
 import type { Writing } from "./writing";
 
 // One document while it is open: the one place where what comes over the line
@@ -85,7 +85,7 @@ export class OpenDocument {
     const events = {
       updated: (u: EditorUpdate) => this.updated(u),
       openMark: (id: string) => this.openCard(id),
-      tooBig: () => this.note("tooBig", "", "change", ""),
+      tooBig: () => this.noteOwn("tooBig", "change", ""),
     };
     const editor = new TextEditor({ words, clock, client, ...events }, Node.fromJSON(schema, opened.doc), opened.version);
     this.editor = editor;
@@ -192,7 +192,7 @@ export class OpenDocument {
     const command = this.composing.command(this.opened.revision);
     if (command === null) return false;
     if (command === "tooBig") {
-      this.note("tooBig", "", "change", "");
+      this.noteOwn("tooBig", "change", "");
       return false;
     }
     this.send(command);
@@ -203,7 +203,7 @@ export class OpenDocument {
   /** Says something in the place of `first`, made of what colleagues said. */
   merge(first: Contribution, merges: readonly string[], kind: Kind, body: string): void {
     const command = this.merged(first, { kind, merges, body });
-    if (tooBig(command)) this.note("tooBig", "", "change", body);
+    if (tooBig(command)) this.noteOwn("tooBig", "change", body);
     else this.send(command);
   }
 
@@ -271,7 +271,7 @@ export class OpenDocument {
     this.loading.then(
       () => this.closed || f(),
       // No connection, or a newer build has replaced this one's files.
-      () => this.note("unavailable", "", "reload", ""),
+      () => this.noteOwn("unavailable", "reload", ""),
     );
   }
 
@@ -430,7 +430,7 @@ export class OpenDocument {
         this.editor.applySteps(steps);
         this.sender.keep();
       } else {
-        this.note("unsent", "", "change", textOfSteps(kept.steps));
+        this.noteOwn("unsent", "change", textOfSteps(kept.steps));
       }
       this.shelf.removeSteps(kept.client);
     }
@@ -442,7 +442,7 @@ export class OpenDocument {
     if (!kept || this.options.store.composer.value.is !== "none") return;
     const found = await recoverComposer(kept, asked, () => this.editor.confirmed);
     if (this.closed || this.options.store.composer.value.is !== "none") return;
-    if (found.lost !== "") this.note("unsent", "", "change", found.lost);
+    if (found.lost !== "") this.noteOwn("unsent", "change", found.lost);
     if (found.is === "annotating") this.composing.reviveAnnotation(found.kept, found.range);
     else if (found.is === "suggesting" && this.sender.idle) this.composing.reviveSuggestion(found.changes, found.draft);
   }
@@ -476,6 +476,10 @@ export class OpenDocument {
     }
   }
 
+  private noteOwn(kind: OwnNotice, advice: Notice["advice"], kept: string): void {
+    this.note(kind, "", advice, kept);
+  }
+
   private note(kind: string, text: string, advice: Notice["advice"], kept: string): void {
     const { store, clock } = this.options;
     store.notices.value = [...store.notices.value, { id: clock.uuid(), kind, text, advice, kept }];
@@ -485,7 +489,7 @@ export class OpenDocument {
   private drifted(): void {
     if (this.closed) return;
     this.keep();
-    this.note("drifted", "", "reload", "");
+    this.noteOwn("drifted", "reload", "");
     this.options.afresh();
   }
 }

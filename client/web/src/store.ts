@@ -109,12 +109,16 @@ export interface Waiting {
 /** A refusal, or another thing the person must know. It stays until dismissed. */
 export interface Notice {
   readonly id: string;
+  /** What the server said; "" for what this application found itself, which has words of its own. */
   readonly text: string;
   readonly kind: string;
   readonly advice: Advice;
   /** What the person had written, so that it can be used again; "" if nothing. */
   readonly kept: string;
 }
+
+/** What this application tells of itself, by the kind of its notice. */
+export type OwnNotice = "tooBig" | "unsent" | "drifted" | "unavailable";
 
 /** What the reader marked or stands in, ready to say something about. */
 export interface Selection extends Range {

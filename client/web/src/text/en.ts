@@ -316,6 +316,12 @@ export const en: Texts = {
     label: "Notices",
     dismiss: "Close notice",
     kept: "What you wrote:",
+    own: {
+      tooBig: "This is too much to send at once. Make it shorter, or send it in parts.",
+      unsent: "The text changed while you were away. That is why we could not send this. Paste it where it belongs now.",
+      drifted: "Your screen no longer matched the text. We have loaded the text again. What you wrote has been kept.",
+      unavailable: "That did not work. Load the page again, and try once more.",
+    },
     logIn: "Log in",
     reload: "Load again",
   },

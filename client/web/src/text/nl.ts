@@ -1,4 +1,5 @@
 import type { Audience, Kind, NameShown, Outcome } from "../seen";
+import type { OwnNotice } from "../store";
 
 // Every text on screen, in Dutch: B1, "u", short active sentences, the same word
 // for the same thing. A number has its noun. en.ts has the same keys by type.
@@ -332,6 +333,12 @@ export const nl = {
     label: "Meldingen",
     dismiss: "Sluit melding",
     kept: "Wat u schreef:",
+    own: {
+      tooBig: "Dit is te veel om in één keer te versturen. Maak het korter, of deel het op.",
+      unsent: "De tekst is veranderd terwijl u weg was. Daarom konden wij dit niet versturen. Plak het waar het nu hoort.",
+      drifted: "Uw scherm liep niet meer gelijk met de tekst. Wij hebben de tekst opnieuw geladen. Wat u schreef, is bewaard.",
+      unavailable: "Dit lukte niet. Laad de pagina opnieuw, en probeer het nog een keer.",
+    } as Record<OwnNotice, string>,
     logIn: "Log in",
     reload: "Laad opnieuw",
   },

@@ -35,6 +35,9 @@ type Decision struct {
 	// Unpublished: readers do not know of it yet. In a live round every decision
 	// is published as it is made.
 	Unpublished bool `json:"unpublished,omitempty"`
+
+	// Published is when readers got to know of it, if that was later than At.
+	Published time.Time `json:"published,omitzero"`
 }
 
 // checkDecision holds the rule that every outcome but plain acceptance is

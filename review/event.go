@@ -182,9 +182,12 @@ type RoundOpened struct {
 }
 
 // RoundExtended gives the open round another deadline, none when ClosesAt is zero.
+// Older journals do not say again who did, and when.
 type RoundExtended struct {
-	Round    RoundID   `json:"round"`
-	ClosesAt time.Time `json:"closesAt,omitzero"`
+	Round    RoundID       `json:"round"`
+	ClosesAt time.Time     `json:"closesAt,omitzero"`
+	By       ParticipantID `json:"by,omitempty"`
+	At       time.Time     `json:"at,omitzero"`
 }
 
 // RoundClosed ends the open round: by the clock, or by hand.
@@ -204,9 +207,11 @@ type RoundAccounted struct {
 }
 
 // DecisionsPublished shows readers the decisions, and the text that came of them.
+// Older journals do not say again when.
 type DecisionsPublished struct {
 	Revision      RevisionID       `json:"revision"`
 	Contributions []ContributionID `json:"contributions"`
+	At            time.Time        `json:"at,omitzero"`
 }
 
 // Redacted records that what somebody wrote was erased: the contents of the

@@ -44,7 +44,7 @@ func (t *turn) openRound(c OpenRound) error {
 			return err
 		}
 	}
-	r.Opened = t.env.Now
+	r.Opened, r.OpenedBy = t.env.Now, t.env.Actor.Participant
 	t.answer.Round = r.ID
 	return t.record(RoundOpened{r})
 }
@@ -101,7 +101,7 @@ func (t *turn) extendRound(c ExtendRound) error {
 	}
 	r := t.state.Round()
 	t.answer.Round = r.ID
-	return t.record(RoundExtended{r.ID, c.ClosesAt.UTC()})
+	return t.record(RoundExtended{r.ID, c.ClosesAt.UTC(), t.env.Actor.Participant, t.env.Now})
 }
 
 func (t *turn) closeRound() error {
@@ -161,7 +161,7 @@ func (t *turn) publishDecisions(c PublishDecisions) error {
 	case r.Version != t.state.Version() || r != t.state.revisions[len(t.state.revisions)-1]:
 		return E(Conflict, op, "error.roundLatest", nil)
 	}
-	event := DecisionsPublished{Revision: r.ID, Contributions: []ContributionID{}}
+	event := DecisionsPublished{Revision: r.ID, Contributions: []ContributionID{}, At: t.env.Now}
 	for _, c := range t.state.contributions {
 		if c.Decision != nil && c.Decision.Unpublished {
 			event.Contributions = append(event.Contributions, c.ID)

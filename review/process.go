@@ -105,7 +105,7 @@ func (s *State) publish(ev DecisionsPublished) error {
 		err := s.change(id, func(c *Contribution) {
 			if c.Decision != nil {
 				d := *c.Decision
-				d.Unpublished = false
+				d.Unpublished, d.Published = false, ev.At
 				c.Decision = &d
 			}
 		})

@@ -57,6 +57,12 @@ type Round struct {
 	Closed    time.Time  `json:"closed,omitzero"`
 	Processed time.Time  `json:"processed,omitzero"`
 	Accounted time.Time  `json:"accounted,omitzero"`
+
+	// Who opened it, and who last gave it another deadline and when: nobody is told
+	// of what they did themselves. Rounds of older journals do not say.
+	OpenedBy   ParticipantID `json:"openedBy,omitempty"`
+	Extended   time.Time     `json:"extended,omitzero"`
+	ExtendedBy ParticipantID `json:"extendedBy,omitempty"`
 }
 
 // State returns how far the round is by what was recorded.

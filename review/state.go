@@ -198,7 +198,9 @@ func (s *State) foldProcess(e Entry) error {
 	case RoundOpened:
 		return s.openRound(ev.Round)
 	case RoundExtended:
-		return s.changeRound(ev.Round, RoundIsOpen, func(r *Round) { r.ClosesAt = ev.ClosesAt })
+		return s.changeRound(ev.Round, RoundIsOpen, func(r *Round) {
+			r.ClosesAt, r.Extended, r.ExtendedBy = ev.ClosesAt, ev.At, ev.By
+		})
 	case RoundClosed:
 		return s.changeRound(ev.Round, RoundIsOpen, func(r *Round) { r.Closed = e.At })
 	case RoundProcessed:

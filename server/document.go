@@ -3,6 +3,8 @@ package server
 import (
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 
 	"meelezen/review"
 	"meelezen/server/live"
@@ -28,11 +30,15 @@ func (s *Server) handleDocuments(w http.ResponseWriter, r *http.Request, v *visi
 		if err != nil {
 			return err
 		}
+		rows := []listedDocument{}
 		for _, d := range documents {
 			if listed, may := s.listed(r, v, d); may {
-				list = append(list, listed)
+				rows = append(rows, listed)
 			}
 		}
+		// The storage has them by the title of the head, which is not everybody's.
+		slices.SortStableFunc(rows, func(a, b listedDocument) int { return strings.Compare(a.Title, b.Title) })
+		list = append(list, rows...)
 	}
 	return writeJSON(w, http.StatusOK, list)
 }
@@ -53,11 +59,15 @@ func (s *Server) listed(r *http.Request, v *visit, d storage.ListedDocument) (li
 		return row, true
 	}
 	opened, err := s.hub.Open(r.Context(), d.ID)
-	if err != nil {
-		return row, false
+	if err == nil {
+		text := opened.State()
+		row.Version = review.ReadingVersion(text, actor)
+		row.Title, err = s.live.Title(r.Context(), opened, text, actor)
 	}
-	row.Version = review.ReadingVersion(opened.State(), actor)
-	return row, true
+	if err != nil && r.Context().Err() == nil {
+		s.log.Error("list a document", "document", d.ID, "err", err) // the others can still be read
+	}
+	return row, err == nil
 }
 
 // handleOpening sends all that the visitor may see of a document now.

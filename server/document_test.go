@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os/exec"
@@ -90,6 +91,41 @@ func TestWhatIsForEditorsIsNowhereToBeFoundByOthers(t *testing.T) {
 	if body := string(editor.get(h.doc("")).body); !strings.Contains(body, "in vertrouwen") || !strings.Contains(body, "Merel") || strings.Contains(body, "Terpstra") {
 		t.Errorf("an editor sees %s", body)
 	}
+}
+
+func TestReadersOfAFixedRoundSeeTheTitleOfTheirText(t *testing.T) {
+	h := newHouse(t)
+	fatma, nadia := h.logIn("fatma"), h.logIn("nadia")
+	title := func(v *visitor) string {
+		return decode[[]listedDocument](t, v.get("/api/v1/documents"))[0].Title
+	}
+	h.must("nadia", h.document, review.CloseRound{})
+	revision := h.must("nadia", h.document, review.NameRevision{Name: "Concept 1"}).Revision
+	h.must("nadia", h.document, review.OpenRound{Name: "Ronde 2", Mode: review.ModeFixed, Revision: revision})
+	before := title(fatma)
+	h.rename("Geheime nieuwe titel")
+	if got := title(fatma); got != before || got == "" {
+		t.Errorf("a reader sees %q, before it was %q", got, before)
+	}
+	if got := title(nadia); got != "Geheime nieuwe titel" {
+		t.Errorf("an editor sees %q", got)
+	}
+	revision = h.must("nadia", h.document, review.NameRevision{Name: "Concept 2"}).Revision
+	h.must("nadia", h.document, review.PublishDecisions{Revision: revision})
+	if got := title(fatma); got != "Geheime nieuwe titel" {
+		t.Errorf("once it is published a reader sees %q", got)
+	}
+}
+
+// rename gives the head another title.
+func (h *house) rename(title string) {
+	h.t.Helper()
+	opened, err := h.store.Hub().Open(h.t.Context(), h.document)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	step := json.RawMessage(fmt.Sprintf(`{"stepType":"docAttr","attr":"title","value":%q}`, title))
+	h.must("nadia", h.document, review.SendSteps{Version: opened.State().Version(), Client: "tab", Steps: []json.RawMessage{step}})
 }
 
 func TestSearchFindsTheTextAsItIsNow(t *testing.T) {

@@ -80,6 +80,16 @@ func (s *Server) textFor(ctx context.Context, r *room.Room, state *review.State,
 	return text, nil
 }
 
+// Title returns the title of the text that somebody has before them: what editors
+// call the head meanwhile is not for readers of a fixed text.
+func (s *Server) Title(ctx context.Context, r *room.Room, state *review.State, actor review.Actor) (string, error) {
+	if review.ReadsHead(state, actor) {
+		return state.Title(), nil
+	}
+	text, err := s.textFor(ctx, r, state, actor)
+	return text.title, err
+}
+
 // openings keeps the JSON of each open document's head, and of the text that its
 // readers have: when a session begins, 80 people open the same text within a minute.
 type openings struct {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/mail"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -30,6 +31,7 @@ type Config struct {
 	SMTPUser     string
 	SMTPPassword string
 	SMTPFrom     string // address that mail comes from
+	DigestHour   int    // hour of the day, in Dutch time, at which the mail with what is new goes out
 }
 
 // setting is one row of the configuration: the flag, and what it is for.
@@ -38,6 +40,7 @@ type setting struct {
 	secret      bool
 	text        *string
 	duration    *time.Duration
+	number      *int
 	fallback    string
 }
 
@@ -57,6 +60,7 @@ func (c *Config) settings() []setting {
 		{name: "smtp-user", text: &c.SMTPUser, usage: "name that the mail server knows this one by; empty when it asks for none"},
 		{name: "smtp-password", text: &c.SMTPPassword, secret: true, usage: "password that goes with it"},
 		{name: "smtp-from", text: &c.SMTPFrom, usage: "address that mail comes from"},
+		{name: "digest-hour", number: &c.DigestHour, fallback: "8", usage: "hour of the day, in Dutch time, at which the mail with what is new goes out"},
 		{name: "log-level", text: &c.LogLevel, fallback: "info", usage: "debug, info, warn or error"},
 	}
 }
@@ -78,12 +82,28 @@ func (c *Config) register(flags *flag.FlagSet, getenv func(string) string) error
 			flags.StringVar(s.text, s.name, value, s.usage)
 			continue
 		}
-		d, err := time.ParseDuration(value)
-		if err != nil {
+		if err := s.registerValue(flags, value); err != nil {
 			return fmt.Errorf("%s: %w", EnvName(s.name), err)
 		}
-		flags.DurationVar(s.duration, s.name, d, s.usage)
 	}
+	return nil
+}
+
+// registerValue declares a setting that is not a text.
+func (s setting) registerValue(flags *flag.FlagSet, value string) error {
+	if s.number != nil {
+		n, err := strconv.Atoi(value)
+		if err != nil {
+			return fmt.Errorf("%q is no whole number", value)
+		}
+		flags.IntVar(s.number, s.name, n, s.usage)
+		return nil
+	}
+	d, err := time.ParseDuration(value)
+	if err != nil {
+		return fmt.Errorf("read a duration: %w", err)
+	}
+	flags.DurationVar(s.duration, s.name, d, s.usage)
 	return nil
 }
 
@@ -129,6 +149,9 @@ func (c *Config) Validate() error {
 			bad("smtp-from", "%q is no mail address", c.SMTPFrom)
 		}
 	}
+	if c.DigestHour < 0 || c.DigestHour > 23 {
+		bad("digest-hour", "%d is no hour of the day; give 0 to 23", c.DigestHour)
+	}
 	if _, err := logLevel(c.LogLevel); err != nil {
 		bad("log-level", "%v", err)
 	}
@@ -142,6 +165,8 @@ func (c *Config) print(w io.Writer) error {
 		switch {
 		case s.duration != nil:
 			value = s.duration.String()
+		case s.number != nil:
+			value = strconv.Itoa(*s.number)
 		case s.secret && *s.text != "":
 			value = "********"
 		default:

@@ -76,6 +76,7 @@ func TestACommandLineThatIsWrongSaysHowItShouldBe(t *testing.T) {
 		{[]string{"serve"}, exitUsage, "go run ./server/demo"},
 		{[]string{"serve", "-nonsense"}, exitUsage, "not defined"},
 		{[]string{"serve", "-session-max", "yesterday"}, exitUsage, "invalid value"},
+		{[]string{"serve", "-digest-hour", "ochtend"}, exitUsage, "invalid value"},
 		{[]string{"serve", "-log-level", "loud"}, exitUsage, "debug, info, warn or error"},
 		{[]string{"import", "plan.md"}, exitUsage, "-as"},
 		{[]string{"import", "/nergens/plan.md", "-as", "Nadia"}, exitFailed, "no such file"},
@@ -159,6 +160,7 @@ func TestAConfigurationThatCannotWorkIsRefusedWithAReason(t *testing.T) {
 		"oidc-client-id":   func(c *Config) { c.ClientID = "" },
 		"data":             func(c *Config) { c.Data = "" },
 		"session-max":      func(c *Config) { c.SessionMax = 0 },
+		"digest-hour":      func(c *Config) { c.DigestHour = 24 },
 		"log-level":        func(c *Config) { c.LogLevel = "loud" },
 	} {
 		c := good

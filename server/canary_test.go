@@ -36,6 +36,7 @@ type aviary struct {
 	readers  []string
 	inside   map[string]string // subject: organisation, "" for a pseudonym
 	hidden   []string          // subjects under a pseudonym
+	answered []string          // subjects whom an editor answered
 	canaries []canary
 	browsers map[string]*visitor
 
@@ -65,7 +66,7 @@ func newAviary(t *testing.T) *aviary {
 		a.readers, a.inside[subject] = append(a.readers, subject), organisation
 		members = append(members, member{subject, who})
 	}
-	a.house = newHouseWith(t, Options{Limits: live.Limits{FramesPerSecond: 1e6, FrameBurst: 1e6, Sockets: 1000}}, members...)
+	a.house = newHouseMailing(t, Options{Limits: live.Limits{FramesPerSecond: 1e6, FrameBurst: 1e6, Sockets: 1000}}, newPostOffice(t), members...)
 	// No whole hour passes during the test, or the batches would rightly be let through.
 	a.server.timing.Lock()
 	a.server.batch = a.now().Add(24 * time.Hour)
@@ -174,10 +175,14 @@ func (a *aviary) late() []string { return a.readers[42:46] }
 // plant puts a canary in every confidential place of a live round and a fixed one.
 func (a *aviary) plant() {
 	a.t.Helper()
-	for _, subject := range a.readers {
+	for i, subject := range a.readers {
 		withEditors := func(s string) bool { return s == subject || isEditor(s) }
 		a.say(subject, review.AudienceAuthor, a.word("a draft", a.only(subject)))
-		a.say(subject, review.AudienceEditors, a.word("a contribution for editors", withEditors))
+		asked := a.say(subject, review.AudienceEditors, a.word("a contribution for editors", withEditors))
+		if i%4 == 0 || a.inside[subject] == "" {
+			a.must("nadia", a.document, review.AddReply{Contribution: asked, Body: a.word("an editor's answer", withEditors)})
+			a.answered = append(a.answered, subject)
+		}
 		if organisation := a.inside[subject]; organisation != "" {
 			inside := func(s string) bool { return a.inside[s] == organisation }
 			id := a.say(subject, review.AudienceOrganisation, a.word("a contribution of an organisation", inside))
@@ -233,6 +238,7 @@ func (a *aviary) processFixed() {
 	a.must("nadia", a.document, review.OpenRound{Name: "Ronde 3", Mode: review.ModeFixed, Revision: revision})
 	id := a.say(a.readers[60], review.AudienceRound, "Kan dit eerder?")
 	a.must("tom", a.document, insertion(a.t, a.state().Version(), a.word("a word of the working text", isEditor)+" "))
+	a.rename(a.word("the title of the working text", isEditor))
 	a.must("tom", a.document, review.Decide{Contribution: id, Outcome: review.Noted, Version: a.state().Version(),
 		Reason: a.word("the reason of a decision that is not published", isEditor)})
 	a.must("nadia", a.document, review.NameRevision{Name: a.word("the name of a revision that is not published", isEditor), Note: a.word("its note", isEditor)})
@@ -359,6 +365,7 @@ func TestNoCanaryIsFoundWhereItMustNotBe(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.open.Wait()
+	a.mail()
 	found := 0
 	for _, c := range a.canaries {
 		readBy := 0
@@ -380,6 +387,53 @@ func TestNoCanaryIsFoundWhereItMustNotBe(t *testing.T) {
 	}
 	a.checkIdentities()
 	t.Logf("%d canaries, found %d times by those they are for", len(a.canaries), found)
+}
+
+// mail has the mail with what is new go out, now that nobody listens to a socket any
+// more: what comes at the next day is none of theirs.
+func (a *aviary) mail() {
+	a.t.Helper()
+	box := a.mailAt(a.morning(2))
+	for _, subject := range a.answered {
+		if len(box[addressOf(subject)]) != 1 {
+			a.t.Errorf("%s got %d letters: the test proves nothing of mail", subject, len(box[addressOf(subject)]))
+		}
+	}
+	for _, m := range a.cast {
+		for _, l := range box[addressOf(m.subject)] {
+			a.hear(m.subject, []byte(l.subject+"\n"+l.body))
+			a.checkLetter(m.subject, l)
+		}
+		delete(box, addressOf(m.subject))
+	}
+	for address := range box {
+		a.t.Errorf("a letter went to %s", address)
+	}
+}
+
+// checkLetter looks for what no letter may have, whoever gets it: anything that
+// somebody said, a name or a pseudonym; and for who has a pseudonym what it is about.
+func (a *aviary) checkLetter(subject string, l delivered) {
+	words := []string{string(a.document), string(a.dossier)}
+	for _, c := range a.canaries {
+		if c.what != "the title of the working text" { // editors read it
+			words = append(words, c.word)
+		}
+	}
+	for _, m := range a.cast {
+		words = append(words, m.who.Name, m.who.Pseudonym, m.who.Organisation, addressOf(m.subject))
+		if m.who.Roles != 0 {
+			words = append(words, string(a.people[m.subject].Participant), string(a.people[m.subject].Person))
+		}
+	}
+	if slices.Contains(a.hidden, subject) {
+		words = append(words, "Melden", "Plan")
+	}
+	for _, word := range words {
+		if word != "" && strings.Contains(l.subject+l.body, word) {
+			a.t.Errorf("a letter to %s has %s:\n%s", subject, word, l.body)
+		}
+	}
 }
 
 // checkIdentities looks for what identifies the people under a pseudonym: in

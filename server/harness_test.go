@@ -31,6 +31,8 @@ type house struct {
 	server   *Server
 	base     string
 	stop     func() error
+	post     *postOffice // nil for a house without mail
+	made     time.Time
 	offset   atomic.Int64 // added to the clock
 	log      bytes.Buffer
 	cast     []member
@@ -80,7 +82,13 @@ func newHouse(t *testing.T) *house {
 // are the house's.
 func newHouseWith(t *testing.T, o Options, more ...member) *house {
 	t.Helper()
-	h := &house{t: t, cast: slices.Concat(somebody, more), dir: t.TempDir(), people: map[string]storage.Participation{}}
+	return newHouseMailing(t, o, nil, more...)
+}
+
+// newHouseMailing is newHouseWith with a mail server; everybody has an address there.
+func newHouseMailing(t *testing.T, o Options, post *postOffice, more ...member) *house {
+	t.Helper()
+	h := &house{t: t, post: post, made: time.Now(), cast: slices.Concat(somebody, more), dir: t.TempDir(), people: map[string]storage.Participation{}}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -152,11 +160,19 @@ func (h *house) provider() string {
 }
 
 func (h *house) config(issuer string) Config {
-	return Config{
+	c := Config{
 		Data: h.dir, Listen: "127.0.0.1:0", BaseURL: h.base, Issuer: issuer, ClientID: "meelezen", Secret: "secret",
 		Contact: "Nadia Prins, toestel 12", SessionIdle: time.Hour, SessionMax: 8 * time.Hour, LogLevel: "debug",
 	}
+	if h.post != nil {
+		c.DigestHour = hourFor(h.t, h.made)
+		c.SMTPAddress, c.SMTPFrom = h.post.address, "meelezen@example.nl"
+	}
+	return c
 }
+
+// addressOf is where somebody's mail goes.
+func addressOf(subject string) string { return subject + "@example.nl" }
 
 func (h *house) fill(issuer string) {
 	h.t.Helper()
@@ -165,6 +181,7 @@ func (h *house) fill(issuer string) {
 		if s.who.Roles == 0 {
 			continue
 		}
+		s.who.Mail = addressOf(s.subject)
 		place, err := h.store.Admit(ctx, s.who)
 		if err != nil {
 			h.t.Fatal(err)

@@ -20,12 +20,16 @@ func handleNoIcon(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// handleReady says whether writes are taken.
+// handleReady says whether writes are taken, and beside that whether mail waits: that
+// keeps nobody from reading along.
 func (s *Server) handleReady(w http.ResponseWriter, r *http.Request, _ *visit) error {
 	if err := s.db.Ready(r.Context()); err != nil {
 		return err
 	}
 	handleHealth(w, r)
+	if s.digest != nil && s.digest.waits.Load() {
+		_, _ = io.WriteString(w, "mail waits for the mail server\n") // whoever asked has gone
+	}
 	return nil
 }
 

@@ -47,6 +47,10 @@ func table() []route {
 
 		{"GET /api/v1/me", personal, "", (*Server).handleMe},
 		{"GET /api/v1/documents", personal, "", (*Server).handleDocuments},
+		{"GET /api/v1/notices", personal, "", (*Server).handleNotices},
+		{"POST /api/v1/notices/seen", personal, "", (*Server).handleNoticesSeen},
+		{"GET /api/v1/notices/settings", personal, "", (*Server).handleNoticeSettings},
+		{"POST /api/v1/notices/settings", personal, "", (*Server).handleChooseMail},
 		{"GET /api/v1/images/{hash}", personal, "", (*Server).handleImage},
 
 		{"POST /api/v1/invitations", inDossier, review.ManagePeople, (*Server).handleInviteParticipant},

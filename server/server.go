@@ -51,7 +51,9 @@ type Server struct {
 	people     *people
 	attendance *attendance
 	imageSlots chan struct{}
-	mailer     mailer // nil sends no mail
+	mailer     mailer         // nil sends no mail
+	zone       *time.Location // of the people: whose days and hours are told
+	digest     *digest        // nil when no mail is sent
 	handler    http.Handler
 
 	timing sync.Mutex // guards what follows
@@ -73,6 +75,12 @@ func New(ctx context.Context, store *Store, config Config) (*Server, error) {
 	var err error
 	if s.mailer, err = newMailer(config); err != nil {
 		return nil, err
+	}
+	if s.zone, err = time.LoadLocation(printTimeZone); err != nil {
+		return nil, fmt.Errorf("time zone: %w", err)
+	}
+	if s.mailer != nil {
+		s.digest = newDigest(s.mailer, config.DigestHour, s.zone)
 	}
 	if s.shell, err = newShell(web.Files()); err != nil {
 		return nil, err
@@ -124,6 +132,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	var kept sync.WaitGroup
 	kept.Go(func() { s.keepHouse(background) })
 	kept.Go(func() { s.keepTime(background) })
+	kept.Go(func() { s.keepTelling(background) })
 	failed := make(chan error, 1)
 	go func() { failed <- httpServer.Serve(listener) }()
 	select {

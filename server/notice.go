@@ -123,7 +123,10 @@ func (s *Server) handleNoticesSeen(w http.ResponseWriter, r *http.Request, v *vi
 	if err := decodeBody(r, &seen); err != nil {
 		return err
 	}
-	if now := s.clock(); seen.Until.After(now) {
+	switch now := s.clock(); {
+	case seen.Until.Unix() <= 0:
+		return review.E(review.Invalid, "server.handleNoticesSeen", "http.badBody", errors.New("no time, or one before any notice"))
+	case seen.Until.After(now):
 		seen.Until = now // nobody has seen what is still to come
 	}
 	if err := s.Vault().MarkNoticesSeen(r.Context(), v.session.Person, seen.Until); err != nil {

@@ -66,8 +66,10 @@ func TestNoticesAreNewUntilTheyAreSeen(t *testing.T) {
 	if list := fatma.notices(); list.New != 1 {
 		t.Errorf("who saw the future is told nothing new: %+v", list)
 	}
-	if r := fatma.post("/api/v1/notices/seen", "application/json", `{"until":"gisteren"}`); r.status != http.StatusBadRequest {
-		t.Errorf("until yesterday: %d", r.status)
+	for _, body := range []string{`{"until":"gisteren"}`, `{}`, `{"until":"0001-01-01T00:00:00Z"}`, `{"until":""}`} {
+		if r := fatma.post("/api/v1/notices/seen", "application/json", body); r.status != http.StatusBadRequest {
+			t.Errorf("%s: %d", body, r.status)
+		}
 	}
 }
 

@@ -97,7 +97,7 @@ func config(data, base, issuer string) server.Config {
 		Issuer: issuer, ClientID: clientID, Secret: clientSecret,
 		Contact: "Nadia Prins van het Ministerie van Werk en Zorg (in deze proefopstelling: log in als een van de anderen)",
 		// Long enough for a day of trying.
-		SessionIdle: 12 * time.Hour, SessionMax: 24 * time.Hour, LogLevel: "warn",
+		SessionIdle: 12 * time.Hour, SessionMax: 24 * time.Hour, LogLevel: "warn", DigestHour: 8,
 	}
 }
 

@@ -37,6 +37,7 @@ export function Application({ app }: { readonly app: App }) {
       {visit.is === "failed" && <FaultPage text={visit.text} again={ask} />}
       {visit.is === "in" && route.is === "list" && <ListPage me={visit.me} go={go} />}
       {visit.is === "in" && "dossier" in route && <DossierPages me={visit.me} is={route.is} dossier={route.dossier} />}
+      {visit.is === "in" && route.is === "news" && <Later load={loadNews} show={(Pages) => <Pages />} />}
       {visit.is === "in" && route.is === "unknown" && <NotFoundPage />}
     </Shell>
   );
@@ -111,6 +112,7 @@ function usePreferences(app: App): Preferences {
   };
 }
 
+const loadNews = async () => (await import("./newspages")).NewsPages;
 const loadPeople = async () => await import("./peoplepages");
 
 interface DossierProps {

@@ -7,6 +7,7 @@ export type DossierPage = "people" | "participation" | "pseudonyms";
 
 export type Route =
   | { readonly is: "list" }
+  | { readonly is: "news" }
   | { readonly is: DossierPage; readonly dossier: string }
   | { readonly is: "document"; readonly id: string; readonly place: DocumentPlace }
   | { readonly is: "unknown" };
@@ -29,6 +30,7 @@ const dossierPages: Readonly<Record<string, DossierPage>> = {
 
 export function routeOf(path: string): Route {
   if (path === "/") return { is: "list" };
+  if (path === "/berichten") return { is: "news" };
   const about = /^\/([a-z]+)\/([^/]+)$/.exec(path);
   const page = about ? dossierPages[about[1] ?? ""] : undefined;
   if (about?.[2] && page) return { is: page, dossier: decodeURIComponent(about[2]) };

@@ -131,6 +131,23 @@ export const enLater: LaterTexts = {
     editor: "editors",
   },
 
+  news: {
+    lead: "This happened in the documents that you read along with.",
+    none: "There is no message for you yet. When a round opens, somebody responds to you or the editors decide, you read it here.",
+    fresh: "New",
+    kinds: {
+      roundOpened: (closes) => closes ? `A round is open, until ${closes}` : "A round is open",
+      roundExtended: (closes) => closes ? `The round has another last day: ${closes}` : "The round has no last day any more",
+      closesTomorrow: (closes) => `The round closes on ${closes}`,
+      reply: () => "Somebody responded to your input",
+      decision: () => "Your input was decided on",
+    },
+    mail: "Messages by mail",
+    mailLead: "The mail says how much news there is, never what somebody wrote.",
+    choices: { daily: "Every day that there is something new", weekly: "Every week that there is something new", off: "No mail" },
+    saved: "Your choice has been saved.",
+  },
+
   coverage: {
     lead: "What did each organisation say about each part? Contributions under a pseudonym are in no cell. Small numbers are not told exactly.",
     table: "Parts and organisations",

@@ -33,6 +33,7 @@ export const en: Texts = {
     comparison: "Compare two versions",
     people: "Participants",
     pseudonyms: "Pseudonyms",
+    news: "Messages",
     participation: "Your participation",
     back: "Back",
     loading: "Loading …",

@@ -1,4 +1,5 @@
 import type { ChangeKind } from "../comparison";
+import type { MailChoice, NewsKind } from "../newsapi";
 import type { ReceiptState } from "../receiptapi";
 import type { Audience, InputSource, RoundMode, RoundVoice } from "../seen";
 import type { FindingKind } from "../selfcheck";
@@ -156,6 +157,23 @@ export const nlLater = {
     lead: (n: number) => (n === 1 ? "1 persoon kan dit straks lezen." : `${n} mensen kunnen dit straks lezen.`),
     none: "Zonder organisatie, of onder een schuilnaam",
     editor: "redactie",
+  },
+
+  news: {
+    lead: "Dit gebeurde er in de documenten waarmee u meeleest.",
+    none: "Er is nog geen bericht voor u. Opent er een ronde, reageert iemand op u of neemt de redactie een besluit, dan leest u dat hier.",
+    fresh: "Nieuw",
+    kinds: {
+      roundOpened: (closes: string) => closes ? `Er is een ronde open, tot ${closes}` : "Er is een ronde open",
+      roundExtended: (closes: string) => closes ? `De ronde heeft een andere einddag: ${closes}` : "De ronde heeft geen einddag meer",
+      closesTomorrow: (closes: string) => `De ronde sluit op ${closes}`,
+      reply: () => "Iemand reageerde op uw inbreng",
+      decision: () => "Er is besloten over uw inbreng",
+    } as Record<NewsKind, (closes: string) => string>,
+    mail: "Berichten per mail",
+    mailLead: "In de mail staat hoeveel nieuws er is, nooit wat iemand schreef.",
+    choices: { daily: "Elke dag dat er iets nieuws is", weekly: "Elke week dat er iets nieuws is", off: "Geen mail" } as Record<MailChoice, string>,
+    saved: "Uw keuze is bewaard.",
   },
 
   coverage: {

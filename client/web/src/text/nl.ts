@@ -75,6 +75,7 @@ export const nl = {
     comparison: "Twee versies vergelijken",
     people: "Deelnemers",
     pseudonyms: "Schuilnamen",
+    news: "Berichten",
     participation: "Uw deelname",
     back: "Terug",
     loading: "Bezig met laden …",

@@ -27,6 +27,7 @@ export function DocumentList({ documents, dossiers, create, fault }: ListProps) 
       <ul class="documents">
         {documents.map((d) => <Row key={d.id} row={d} dossier={dossiers.find((x) => x.id === d.dossier)?.title ?? ""} />)}
       </ul>
+      <p><a href="/berichten">{t.shell.news}</a></p>
       {dossiers.map((d) => (
         <p key={d.id}>
           {d.title}: <a href={`/deelname/${d.id}`}>{t.shell.participation}</a>

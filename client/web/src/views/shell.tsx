@@ -136,6 +136,7 @@ function PersonMenu({ person, preferences }: { readonly person: Person | null; r
           <button type="button" class="button small" onClick={() => setHelp(true)}>
             <Icon name="question" />{t.shell.keys}
           </button>
+          {person && <a class="button small" href="/berichten"><Icon name="remark" />{t.shell.news}</a>}
           {person && (
             <button type="button" class="button small" onClick={preferences.logOut}>
               <Icon name="leave" />{t.shell.logOut}

@@ -22,6 +22,8 @@ export interface NewsItem {
 
 export interface News {
   readonly items: readonly NewsItem[];
+  /** To be given back once these were seen. */
+  readonly until: string;
 }
 
 export type MailChoice = "daily" | "weekly" | "off";
@@ -35,6 +37,7 @@ export async function news(): Promise<News> {
 export function newsOf(value: unknown): News {
   const o = record(value);
   return {
+    until: text(o.until),
     items: list(o.notices).flatMap((row) => {
       const n = record(row);
       // What this page does not know is nothing it can show.
@@ -56,18 +59,20 @@ export async function sawNews(until: string): Promise<void> {
   await post("/notices/seen", { until });
 }
 
-export async function mailChoice(): Promise<MailChoice> {
-  return choiceOf(await ask("/notices/settings"));
+export interface MailSettings {
+  readonly mail: MailChoice;
+  /** Whether this server mails, and has an address to mail to. */
+  readonly sends: boolean;
+}
+
+export async function mailSettings(): Promise<MailSettings> {
+  const o = record(await ask("/notices/settings"));
+  return { mail: mailChoices.find((c) => c === o.mail) ?? "daily", sends: o.sends === true };
 }
 
 /** Throws Refusal. */
 export async function chooseMail(mail: MailChoice): Promise<void> {
   await post("/notices/settings", { mail });
-}
-
-function choiceOf(value: unknown): MailChoice {
-  const { mail } = record(value);
-  return mailChoices.find((c) => c === mail) ?? "daily";
 }
 
 async function post(path: string, body: unknown): Promise<void> {

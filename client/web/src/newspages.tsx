@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { textOf } from "./application";
-import type { MailChoice, News } from "./newsapi";
-import { chooseMail, mailChoice, news, sawNews } from "./newsapi";
+import type { MailChoice, MailSettings, News } from "./newsapi";
+import { chooseMail, mailSettings, news, sawNews } from "./newsapi";
 import { useTexts } from "./text/context";
 import { FaultPage } from "./views/gate";
 import { useTitle } from "./views/hooks";
@@ -9,7 +9,7 @@ import { NewsPage } from "./views/news";
 
 interface Loaded {
   readonly news: News;
-  readonly mail: MailChoice;
+  readonly settings: MailSettings;
 }
 
 /** Berichten: what happened in all documents, and what of it comes by mail. What is shown is seen. */
@@ -22,12 +22,11 @@ export function NewsPages() {
   useTitle(`${t.shell.news} – ${t.product}`);
   const load = () => {
     setFault(null);
-    Promise.all([news(), mailChoice()]).then(
-      ([found, mail]) => {
-        setLoaded({ news: found, mail });
-        const last = found.items.find((n) => n.fresh)?.at;
+    Promise.all([news(), mailSettings()]).then(
+      ([found, settings]) => {
+        setLoaded({ news: found, settings });
         // Not seen is no fault: it is new once more the next time.
-        if (last) sawNews(last).catch(() => undefined);
+        if (found.items.some((n) => n.fresh)) sawNews(found.until).catch(() => undefined);
       },
       (error: unknown) => setFault(textOf(error)),
     );
@@ -36,7 +35,7 @@ export function NewsPages() {
   const choose = (mail: MailChoice) => {
     if (!loaded) return;
     const before = loaded;
-    setLoaded({ ...loaded, mail });
+    setLoaded({ ...loaded, settings: { ...loaded.settings, mail } });
     setSaved(false);
     setRefused("");
     chooseMail(mail).then(
@@ -49,5 +48,5 @@ export function NewsPages() {
   };
   if (fault !== null) return <FaultPage text={fault} again={load} />;
   if (loaded === null) return null;
-  return <NewsPage news={loaded.news} mail={loaded.mail} choose={choose} saved={saved} refused={refused} />;
+  return <NewsPage news={loaded.news} settings={loaded.settings} choose={choose} saved={saved} refused={refused} />;
 }

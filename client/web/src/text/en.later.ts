@@ -144,6 +144,7 @@ export const enLater: LaterTexts = {
     },
     mail: "Messages by mail",
     mailLead: "The mail says how much news there is, never what somebody wrote.",
+    noMail: "This server sends no mail, or we have no mail address of you. What you choose here counts as soon as that changes.",
     choices: { daily: "Every day that there is something new", weekly: "Every week that there is something new", off: "No mail" },
     saved: "Your choice has been saved.",
   },

@@ -172,6 +172,7 @@ export const nlLater = {
     } as Record<NewsKind, (closes: string) => string>,
     mail: "Berichten per mail",
     mailLead: "In de mail staat hoeveel nieuws er is, nooit wat iemand schreef.",
+    noMail: "Deze server verstuurt geen mail, of wij hebben geen mailadres van u. Wat u hier kiest, geldt zodra dat wel zo is.",
     choices: { daily: "Elke dag dat er iets nieuws is", weekly: "Elke week dat er iets nieuws is", off: "Geen mail" } as Record<MailChoice, string>,
     saved: "Uw keuze is bewaard.",
   },

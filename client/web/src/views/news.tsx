@@ -1,19 +1,19 @@
 import { Icon } from "../icon";
-import type { MailChoice, News, NewsItem } from "../newsapi";
+import type { MailChoice, MailSettings, News, NewsItem } from "../newsapi";
 import { mailChoices } from "../newsapi";
 import { useAllTexts } from "../text/context";
 import { moment } from "./when";
 
 interface PageProps {
   readonly news: News;
-  readonly mail: MailChoice;
+  readonly settings: MailSettings;
   readonly choose: (mail: MailChoice) => void;
   readonly saved: boolean;
   readonly refused: string;
 }
 
 /** What happened in the documents that somebody reads along with, newest first. */
-export function NewsPage({ news, mail, choose, saved, refused }: PageProps) {
+export function NewsPage({ news, settings, choose, saved, refused }: PageProps) {
   const t = useAllTexts();
   return (
     <div class="page narrow">
@@ -24,13 +24,13 @@ export function NewsPage({ news, mail, choose, saved, refused }: PageProps) {
       </ul>
       <section class="panel" aria-labelledby="mail">
         <h2 id="mail">{t.news.mail}</h2>
-        <p>{t.news.mailLead}</p>
+        <p>{settings.sends ? t.news.mailLead : t.news.noMail}</p>
         <fieldset>
           <legend class="hidden-text">{t.news.mail}</legend>
           <div class="options">
             {mailChoices.map((c) => (
               <label class="option" key={c}>
-                <input type="radio" name="mail" checked={c === mail} onChange={() => choose(c)} />
+                <input type="radio" name="mail" checked={c === settings.mail} onChange={() => choose(c)} />
                 <span>{t.news.choices[c]}</span>
               </label>
             ))}

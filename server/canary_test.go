@@ -19,6 +19,7 @@ import (
 	"meelezen/review"
 	"meelezen/review/prose"
 	"meelezen/server/live"
+	"meelezen/storage"
 )
 
 // A canary is a word that stands in one confidential place. Who may read it is
@@ -55,7 +56,7 @@ func newAviary(t *testing.T) *aviary {
 	members := slices.Clone(more)
 	for i := range 80 {
 		subject, organisation := fmt.Sprintf("lezer%02d", i), fmt.Sprintf("Organisatie %02d", i%50)
-		who := Newcomer{Dossier: "Plan", Organisation: organisation, Name: "Naam " + subject, Roles: review.Roles(review.RoleReader)}
+		who := Newcomer{Dossier: "Plan", Organisation: organisation, Name: "Naam " + subject, Mail: subject + "@example.org", Roles: review.Roles(review.RoleReader)}
 		switch {
 		case i >= 74: // six take part under a pseudonym, beside others of their organisation
 			who.Pseudonym, who.Name = fmt.Sprintf("Vogel%02d", i), a.word("the name behind a pseudonym", a.only(subject))
@@ -436,8 +437,8 @@ func (a *aviary) checkLetter(subject string, l delivered) {
 	}
 }
 
-// checkIdentities looks for what identifies the people under a pseudonym: in
-// nothing that anybody else was sent, in no log, in no file but the vault.
+// checkIdentities looks for what identifies people: of those under a pseudonym in
+// nothing that anybody else was sent, of nobody in clear in any file.
 func (a *aviary) checkIdentities() {
 	secrets := map[string]string{}
 	for _, subject := range a.hidden {
@@ -453,23 +454,40 @@ func (a *aviary) checkIdentities() {
 			}
 		}
 	}
-	journal, err := filepath.Glob(filepath.Join(a.dir, "meelezen.db*"))
-	if err != nil || len(journal) == 0 {
-		a.t.Fatalf("no journal: %v", err)
+	a.checkInClear(a.dir)
+	copied := filepath.Join(a.t.TempDir(), "backup")
+	if _, err := storage.BackupDir(a.t.Context(), a.dir, copied); err != nil {
+		a.t.Fatal(err)
 	}
-	for _, file := range journal {
+	a.checkInClear(copied)
+	if _, err := os.Stat(storage.KeyPath(copied, "")); err == nil {
+		a.t.Error("the key of the vault is in the backup")
+	}
+}
+
+// checkInClear looks in the bytes of every file of a folder for what identifies the
+// readers: their subjects, which are in their names and addresses too, and the ids
+// that link them to their participants.
+func (a *aviary) checkInClear(dir string) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.db*"))
+	if err != nil || len(files) < 2 {
+		a.t.Fatalf("the files are %v: %v", files, err)
+	}
+	for _, file := range files {
 		b, err := os.ReadFile(file)
 		if err != nil {
 			a.t.Fatal(err)
 		}
+		for _, subject := range a.readers {
+			for what, secret := range map[string]string{"the name or subject": subject, "the person": string(a.people[subject].Person)} {
+				if bytes.Contains(b, []byte(secret)) {
+					a.t.Errorf("%s has %s of %s: %q", filepath.Base(file), what, subject, around(b, secret))
+				}
+			}
+		}
 		for _, c := range a.canaries {
 			if c.what == "the name behind a pseudonym" && bytes.Contains(b, []byte(c.word)) {
 				a.t.Errorf("%s has %s", filepath.Base(file), c.what)
-			}
-		}
-		for _, subject := range a.hidden {
-			if bytes.Contains(b, []byte(a.people[subject].Person)) {
-				a.t.Errorf("%s has the person of %s", filepath.Base(file), subject)
 			}
 		}
 	}

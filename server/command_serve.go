@@ -15,7 +15,7 @@ func prepareServe(in *invocation) func(context.Context, []string) error {
 		if err := in.config.Validate(); err != nil {
 			return usageError{"the configuration cannot work:\n" + err.Error()}
 		}
-		store, err := OpenStore(ctx, in.config.Data, Options{Log: in.log})
+		store, err := OpenStore(ctx, in.config.Data, Options{Log: in.log, VaultKey: in.config.VaultKey})
 		if err != nil {
 			return err
 		}
@@ -98,7 +98,7 @@ func prepareInvite(in *invocation) func(context.Context, []string) error {
 
 // withStore opens the data folder for one command.
 func withStore(ctx context.Context, in *invocation, f func(*Store) error) error {
-	store, err := OpenStore(ctx, in.config.Data, Options{Log: in.log})
+	store, err := OpenStore(ctx, in.config.Data, Options{Log: in.log, VaultKey: in.config.VaultKey})
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,8 @@ func prepareBackup(in *invocation) func(context.Context, []string) error {
 		for _, s := range report.Streams {
 			fmt.Fprintf(in.stdout, "%-34s %7d entries  head %x\n", s.Stream, s.Entries, s.Head)
 		}
-		_, err = fmt.Fprintf(in.stdout, "backup in %s, checked\n", to)
+		_, err = fmt.Fprintf(in.stdout, "backup in %s, checked; the key of the vault, %s, is not in it: keep a copy elsewhere\n",
+			to, storage.KeyPath(in.config.Data, in.config.VaultKey))
 		return err
 	}
 }
@@ -138,7 +139,21 @@ func prepareRestore(in *invocation) func(context.Context, []string) error {
 		for _, s := range manifest.Streams {
 			fmt.Fprintf(in.stdout, "%-34s %7d entries  head %s\n", s.Stream, s.Entries, s.Head)
 		}
-		_, err = fmt.Fprintf(in.stdout, "restored to %s, checked\n", in.config.Data)
-		return err
+		if _, err = fmt.Fprintf(in.stdout, "restored to %s, checked\n", in.config.Data); err != nil {
+			return fmt.Errorf("report: %w", err)
+		}
+		return in.tellOfKey(ctx)
 	}
+}
+
+// tellOfKey says whether the key is at hand that the vault of a restored folder
+// was sealed with. That it is not is no failure: it may come later.
+func (in *invocation) tellOfKey(ctx context.Context) error {
+	key := storage.KeyPath(in.config.Data, in.config.VaultKey)
+	err := storage.CheckKey(ctx, in.config.Data, key)
+	switch review.KindOf(err) {
+	case review.NotFound, review.Invalid:
+		_, err = fmt.Fprintf(in.stdout, "the key of its vault is needed before it can serve: put the file that belongs to this backup at %s, or name it with -vault-key (%v)\n", key, err)
+	}
+	return err
 }

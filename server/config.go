@@ -17,6 +17,7 @@ import (
 // variable of the same name.
 type Config struct {
 	Data        string        // folder of the database
+	VaultKey    string        // file of the key of the vault; "" for vault.key in the folder
 	Listen      string        // address to listen on
 	BaseURL     string        // address that people see, without a closing slash
 	Issuer      string        // of the identity provider, exactly as it names itself
@@ -48,6 +49,7 @@ type setting struct {
 func (c *Config) settings() []setting {
 	return []setting{
 		{name: "data", text: &c.Data, fallback: "data", usage: "folder of the database; made when it is not there"},
+		{name: "vault-key", text: &c.VaultKey, usage: "file of the key that identities are sealed with; vault.key in the folder of the database when empty; made when nothing is sealed yet"},
 		{name: "listen", text: &c.Listen, fallback: "127.0.0.1:8080", usage: "address to listen on"},
 		{name: "base-url", text: &c.BaseURL, fallback: "http://127.0.0.1:8080", usage: "address that people see, without a closing slash; https except on this machine itself"},
 		{name: "oidc-issuer", text: &c.Issuer, usage: "OpenID Connect provider, exactly as it names itself"},

@@ -55,11 +55,25 @@ func TestAnOperatorSetsUpAndLooksAfterAFolder(t *testing.T) {
 		t.Errorf("verify says %s", got)
 	}
 	copied := filepath.Join(work, "copy")
-	run("backup", "-to", copied)
+	key := filepath.Join(work, "data", "vault.key")
+	if got := run("backup", "-to", copied); !strings.Contains(got, key+", is not in it") {
+		t.Errorf("backup says %s", got)
+	}
 	restored := filepath.Join(work, "restored")
-	run("restore", "-from", copied, "-data", restored)
+	if got := run("restore", "-from", copied, "-data", restored); !strings.Contains(got, "put the file that belongs to this backup at "+filepath.Join(restored, "vault.key")) {
+		t.Errorf("restore says %s", got)
+	}
 	if got := run("verify", "-data", restored); !strings.Contains(got, "ok: 2 journals") {
 		t.Errorf("verify of what was restored says %s", got)
+	}
+	if code, _, errs := meelezen(t, env, "export", "-data", restored); code != exitFailed || !strings.Contains(errs, "-vault-key") {
+		t.Errorf("without the key: exit %d: %s", code, errs)
+	}
+	if got := run("export", "-data", restored, "-vault-key", key); !strings.Contains(got, "drie dagen") {
+		t.Errorf("with the key exported %s", got)
+	}
+	if got := run("restore", "-from", copied, "-data", filepath.Join(work, "again"), "-vault-key", key); strings.Contains(got, "key") {
+		t.Errorf("restore with the key at hand says %s", got)
 	}
 }
 

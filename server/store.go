@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -23,9 +24,11 @@ const invitationLife = 30 * 24 * time.Hour
 // maxPersonName bounds what stands beside everything that somebody says, in characters.
 const maxPersonName = 120
 
-// Options are what does not come from the configuration. The zero value is fit
-// for use.
+// Options are what a folder and a server over it can be told. The zero value is
+// fit for use.
 type Options struct {
+	VaultKey string // file of the key of the vault; vault.key in the folder when ""
+
 	Clock func() time.Time // time.Now when nil
 	NewID func() string    // 128 random bits when nil
 	Log   *slog.Logger     // nowhere when nil
@@ -54,12 +57,18 @@ type Store struct {
 	hub     *room.Hub
 }
 
-// OpenStore opens the folder, which no other server may hold.
+// OpenStore opens the folder, which no other server may hold, with the key of its
+// vault. It makes that for a folder in which nothing is sealed yet.
 func OpenStore(ctx context.Context, dir string, o Options) (*Store, error) {
 	o = o.withDefaults()
-	db, err := storage.Open(ctx, dir, storage.Options{Clock: o.Clock})
+	key := storage.KeyPath(dir, o.VaultKey)
+	_, absent := os.Stat(key)
+	db, err := storage.Open(ctx, dir, storage.Options{Clock: o.Clock, Key: key})
 	if err != nil {
 		return nil, fmt.Errorf("open the folder %s: %w", dir, err)
+	}
+	if absent != nil {
+		o.Log.Info("made the key of the vault; keep a copy of it, apart from the backups", "file", key)
 	}
 	hub, err := room.NewHub(db, room.Options{Clock: o.Clock, NewID: o.NewID, Log: o.Log})
 	if err != nil {

@@ -49,6 +49,14 @@ func TestABackupMadeUnderWritesComesBackWhole(t *testing.T) {
 	if _, err := storage.RestoreDir(ctx, to, data); err != nil {
 		t.Fatal(err)
 	}
+	wantKind(t, "restored without the key", refused(t, data, storage.Options{}), review.NotFound)
+	key := storage.KeyPath(dir, "")
+	if err := storage.CheckKey(ctx, data, key); err != nil {
+		t.Errorf("the key of what was backed up: %v", err)
+	}
+	if err := os.Link(key, storage.KeyPath(data, "")); err != nil {
+		t.Fatal(err)
+	}
 	db := storagetest.OpenDir(t, data)
 	s, err := db.LoadState(ctx, a.State.ID())
 	if err != nil || len(report.Streams) != 2 || s.Seq() != report.Streams[0].Entries {

@@ -23,6 +23,7 @@ const (
 type Options struct {
 	Clock  func() time.Time // time.Now when nil
 	Random io.Reader        // of salts and tokens; crypto/rand when nil
+	Key    string           // file of the vault's key; vault.key in the directory when ""
 }
 
 func (o Options) withDefaults() Options {
@@ -51,6 +52,8 @@ type DB struct {
 // for this process. It refuses (Unavailable) a directory that another server
 // holds, and (Internal) an SQLite that is too old or lacks full-text search, a
 // setting that did not take, a damaged file, and a schema newer than its own.
+// It makes the key of a vault in which nothing is sealed yet, and refuses one that
+// is sealed without its key (NotFound) or with another (Invalid).
 func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 	const op = "storage.Open"
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -72,17 +75,12 @@ func (db *DB) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if db.journal, err = openFiles(ctx, filepath.Join(db.dir, journalFile), schema); err != nil {
+	if db.journal, err = openFiles(ctx, filepath.Join(db.dir, journalFile), schema.apply); err != nil {
 		return err
 	}
-	if schema, err = loadMigrations("vault"); err != nil {
+	if db.vault, err = openVault(ctx, db.dir, db.options); err != nil {
 		return err
 	}
-	vault, err := openFiles(ctx, filepath.Join(db.dir, vaultFile), schema)
-	if err != nil {
-		return err
-	}
-	db.vault = &Vault{files: vault, clock: db.options.Clock, random: db.options.Random}
 	epoch, err := db.takeOwnership(ctx)
 	if err != nil {
 		return err

@@ -15,7 +15,14 @@ var migrationFiles embed.FS
 
 // migrations are the numbered files of one folder, oldest first. A released file
 // never changes: PRAGMA user_version counts how many a database has had.
-type migrations []string
+type migrations []migration
+
+// migration is one file, and where it takes more than SQL a move: that is called
+// before the file runs, and what it returns afterwards, in the same transaction.
+type migration struct {
+	text string
+	move func(context.Context, *sql.Tx) (finish func() error, err error)
+}
 
 func loadMigrations(folder string) (migrations, error) {
 	dir := path.Join("migrations", folder)
@@ -32,7 +39,7 @@ func loadMigrations(folder string) (migrations, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, string(text))
+		all = append(all, migration{text: string(text)})
 	}
 	return all, nil
 }
@@ -61,11 +68,25 @@ func (m migrations) applyOne(ctx context.Context, db *sql.DB, i int) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
-	if _, err := tx.ExecContext(ctx, m[i]); err != nil {
+	if err := m[i].run(ctx, tx); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", i+1)); err != nil {
 		return err
 	}
 	return tx.Commit()
+}
+
+func (m migration) run(ctx context.Context, tx *sql.Tx) error {
+	finish := func() error { return nil }
+	if m.move != nil {
+		var err error
+		if finish, err = m.move(ctx, tx); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, m.text); err != nil {
+		return err
+	}
+	return finish()
 }

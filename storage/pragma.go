@@ -48,9 +48,9 @@ func openRead(path string) (*sql.DB, error) {
 	return db, nil
 }
 
-// openFiles opens, checks and migrates one database file. The writer comes
+// openFiles opens and checks one database file, and has it migrated. The writer comes
 // first: a read-only connection cannot make the WAL that it needs.
-func openFiles(ctx context.Context, path string, schema migrations) (*files, error) {
+func openFiles(ctx context.Context, path string, migrate func(context.Context, *sql.DB) error) (*files, error) {
 	w, err := openWrite(path)
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func openFiles(ctx context.Context, path string, schema migrations) (*files, err
 		_ = f.close() // the refusal is what matters
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if err := schema.apply(ctx, w); err != nil {
+	if err := migrate(ctx, w); err != nil {
 		_ = f.close() // as above
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

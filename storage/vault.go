@@ -8,18 +8,38 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"time"
 
 	"meelezen/review"
 )
 
 // Vault is the one place that links a participant to a person: a file of its own,
-// in which sessions and invitations are too. Where both files are written, the
-// vault comes first and the reference to it after.
+// in which sessions and invitations are too. Who somebody is stands there sealed,
+// as does every link to a person, with a key that is in no database. Where both
+// files are written, the vault comes first and the reference to it after.
 type Vault struct {
 	files  *files
+	sealer *sealer
 	clock  func() time.Time
 	random io.Reader
+}
+
+// openVault opens the vault of a directory with its key.
+func openVault(ctx context.Context, dir string, o Options) (*Vault, error) {
+	v := &Vault{clock: o.Clock, random: o.Random}
+	var err error
+	v.files, err = openFiles(ctx, filepath.Join(dir, vaultFile), func(ctx context.Context, db *sql.DB) error {
+		var err error
+		if v.sealer, err = findSealer(ctx, db, KeyPath(dir, o.Key)); err != nil {
+			return err
+		}
+		return v.migrate(ctx, db)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
 }
 
 // tokenBytes makes 256-bit tokens; only their hash is stored.

@@ -86,10 +86,22 @@ func (v *Vault) CreateInvitation(ctx context.Context, p review.ParticipantID, le
 	if err != nil {
 		return "", wrap(op, err)
 	}
-	now := v.clock()
-	_, err = v.exec(ctx, op, "INSERT INTO invitation (hash, participant, created, expires) VALUES (?, ?, ?, ?)",
-		tokenHash(token), string(p), now.UnixNano(), now.Add(length).UnixNano())
-	return token, err
+	i := keptInvitation{tokenHash(token), p, v.clock().Add(length).UnixNano(), false}
+	return token, v.update(ctx, op, func(tx *sql.Tx) error { return insertInvitation(ctx, tx, i) })
+}
+
+// keptInvitation is an invitation as the vault has it.
+type keptInvitation struct {
+	hash        []byte
+	participant review.ParticipantID
+	expires     int64 // nanoseconds since 1970
+	used        bool
+}
+
+func insertInvitation(ctx context.Context, tx *sql.Tx, i keptInvitation) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO invitation (hash, participant, expires, used) VALUES (?, ?, ?, ?)",
+		i.hash, string(i.participant), i.expires, i.used)
+	return err
 }
 
 // InvitationState is how far somebody's coming in is.
@@ -105,7 +117,7 @@ const (
 // InvitationStates returns how far everybody who was ever invited is.
 func (v *Vault) InvitationStates(ctx context.Context) (map[review.ParticipantID]InvitationState, error) {
 	const op = "storage.InvitationStates"
-	rows, err := v.files.read.QueryContext(ctx, "SELECT participant, max(used IS NOT NULL), max(expires) FROM invitation GROUP BY participant")
+	rows, err := v.files.read.QueryContext(ctx, "SELECT participant, max(used), max(expires) FROM invitation GROUP BY participant")
 	if err != nil {
 		return nil, wrap(op, err)
 	}
@@ -132,7 +144,7 @@ func (v *Vault) InvitationStates(ctx context.Context) (map[review.ParticipantID]
 
 // EndInvitations makes the links that a participant did not use useless.
 func (v *Vault) EndInvitations(ctx context.Context, p review.ParticipantID) error {
-	_, err := v.exec(ctx, "storage.EndInvitations", "DELETE FROM invitation WHERE participant = ? AND used IS NULL", string(p))
+	_, err := v.exec(ctx, "storage.EndInvitations", "DELETE FROM invitation WHERE participant = ? AND used = 0", string(p))
 	return err
 }
 
@@ -145,13 +157,19 @@ func (v *Vault) CheckInvitation(ctx context.Context, token string) error {
 
 // openInvitation returns the person that an invitation is for.
 func (v *Vault) openInvitation(ctx context.Context, q querier, hash []byte) (PersonID, error) {
-	var id PersonID
-	err := q.QueryRowContext(ctx, `SELECT person FROM invitation JOIN participation USING (participant)
-		WHERE hash = ? AND used IS NULL AND expires > ?`, hash, v.clock().UnixNano()).Scan(&id)
+	const op = "storage.Invitation"
+	var who review.ParticipantID
+	var sealed []byte
+	err := q.QueryRowContext(ctx, `SELECT participant, person FROM invitation JOIN participation USING (participant)
+		WHERE hash = ? AND used = 0 AND expires > ?`, hash, v.clock().UnixNano()).Scan(&who, &sealed)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", review.E(review.NotFound, "storage.Invitation", "error.invitation", nil)
+		return "", review.E(review.NotFound, op, "error.invitation", nil)
 	}
-	return id, wrap("storage.Invitation", err)
+	if err != nil {
+		return "", wrap(op, err)
+	}
+	id, err := v.sealer.open(participationCell("person", who), sealed)
+	return PersonID(id), err
 }
 
 // AcceptInvitation uses an invitation, once, and returns who has logged in. An
@@ -169,7 +187,7 @@ func (v *Vault) AcceptInvitation(ctx context.Context, invitation InvitationHash,
 		if who, err = v.settle(ctx, tx, invited, a); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE invitation SET used = ? WHERE hash = ?", v.clock().UnixNano(), []byte(invitation))
+		_, err = tx.ExecContext(ctx, "UPDATE invitation SET used = 1 WHERE hash = ?", []byte(invitation))
 		return err
 	})
 	return who, err
@@ -178,7 +196,7 @@ func (v *Vault) AcceptInvitation(ctx context.Context, invitation InvitationHash,
 // settle brings an invited person and an account together.
 func (v *Vault) settle(ctx context.Context, tx *sql.Tx, invited PersonID, a Account) (PersonID, error) {
 	const op = "storage.AcceptInvitation"
-	known, err := personOf(ctx, tx, a)
+	known, err := v.personOf(ctx, tx, a)
 	if err == nil && known == invited {
 		return invited, nil
 	}
@@ -186,7 +204,7 @@ func (v *Vault) settle(ctx context.Context, tx *sql.Tx, invited PersonID, a Acco
 		return "", err
 	}
 	isKnown := err == nil
-	taken, err := hasAccount(ctx, tx, invited)
+	taken, err := v.hasAccount(ctx, tx, invited)
 	if err != nil {
 		return "", err
 	}
@@ -194,9 +212,7 @@ func (v *Vault) settle(ctx context.Context, tx *sql.Tx, invited PersonID, a Acco
 		return "", review.E(review.Conflict, op, "error.invitation", errors.New("the invited person has another account"))
 	}
 	if isKnown {
-		return known, movePerson(ctx, tx, invited, known)
+		return known, v.movePerson(ctx, tx, invited, known)
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO account (issuer, subject, person, linked) VALUES (?, ?, ?, ?)",
-		a.Issuer, a.Subject, string(invited), v.clock().UnixNano())
-	return invited, err
+	return invited, v.insertAccount(ctx, tx, a, invited)
 }

@@ -2,7 +2,7 @@ package storage
 
 import (
 	"context"
-	"crypto/sha256"
+	"slices"
 	"time"
 
 	"meelezen/review"
@@ -19,25 +19,27 @@ type NoticeState struct {
 
 // noticeMark finds the row of a person. What is left of somebody who turned out to
 // be another person stays, and tells nothing.
-func (v *Vault) noticeMark(id PersonID) []byte {
-	sum := sha256.Sum256([]byte("notice " + string(id)))
-	return sum[:]
-}
+func (s *sealer) noticeMark(id PersonID) []byte { return s.mark("notice", string(id)) }
 
 // everybody lists the persons who have a place in a dossier, by id.
 func (v *Vault) everybody(ctx context.Context) ([]PersonID, error) {
-	rows, err := v.files.read.QueryContext(ctx, "SELECT DISTINCT person FROM participation ORDER BY person")
+	rows, err := v.files.read.QueryContext(ctx, "SELECT participant, person FROM participation")
 	if err != nil {
 		return nil, err
 	}
 	var list []PersonID
 	err = eachRow(rows, func() error {
-		var id PersonID
-		err := rows.Scan(&id)
-		list = append(list, id)
+		var who review.ParticipantID
+		var sealed []byte
+		if err := rows.Scan(&who, &sealed); err != nil {
+			return err
+		}
+		id, err := v.sealer.open(participationCell("person", who), sealed)
+		list = append(list, PersonID(id))
 		return err
 	})
-	return list, err
+	slices.Sort(list)
+	return slices.Compact(list), err
 }
 
 // FindNoticeState returns somebody's. Who chose nothing gets mail every day.
@@ -45,7 +47,7 @@ func (v *Vault) FindNoticeState(ctx context.Context, id PersonID) (NoticeState, 
 	n := NoticeState{Person: id}
 	var seen, mailed int64
 	err := v.files.read.QueryRowContext(ctx, `SELECT coalesce(n.mail, 'daily'), max(coalesce(n.seen, 0), s.at), max(coalesce(n.mailed, 0), s.at)
-		FROM notice_start s LEFT JOIN notice n ON n.mark = ?`, v.noticeMark(id)).Scan(&n.Mail, &seen, &mailed)
+		FROM notice_start s LEFT JOIN notice n ON n.mark = ?`, v.sealer.noticeMark(id)).Scan(&n.Mail, &seen, &mailed)
 	n.Seen, n.Mailed = time.Unix(0, seen).UTC(), time.Unix(0, mailed).UTC()
 	return n, wrap("storage.FindNoticeState", err)
 }
@@ -75,14 +77,14 @@ func (v *Vault) ChooseMail(ctx context.Context, id PersonID, m review.MailRhythm
 	_, err := v.exec(ctx, "storage.ChooseMail", `INSERT INTO notice (mark, mail, seen, mailed) VALUES (?, ?, 0, 0)
 		ON CONFLICT (mark) DO UPDATE SET mail = excluded.mail,
 			mailed = CASE WHEN mail = 'off' AND excluded.mail <> 'off' THEN max(mailed, ?) ELSE mailed END`,
-		v.noticeMark(id), string(m), v.clock().UnixNano())
+		v.sealer.noticeMark(id), string(m), v.clock().UnixNano())
 	return err
 }
 
 // MarkNoticesSeen records until when somebody saw their notices. It never goes back.
 func (v *Vault) MarkNoticesSeen(ctx context.Context, id PersonID, until time.Time) error {
 	_, err := v.exec(ctx, "storage.MarkNoticesSeen", `INSERT INTO notice (mark, mail, seen, mailed) VALUES (?, 'daily', ?, 0)
-		ON CONFLICT (mark) DO UPDATE SET seen = max(seen, excluded.seen)`, v.noticeMark(id), until.UnixNano())
+		ON CONFLICT (mark) DO UPDATE SET seen = max(seen, excluded.seen)`, v.sealer.noticeMark(id), until.UnixNano())
 	return err
 }
 
@@ -90,6 +92,6 @@ func (v *Vault) MarkNoticesSeen(ctx context.Context, id PersonID, until time.Tim
 // has the mail. It never goes back.
 func (v *Vault) MarkNoticesMailed(ctx context.Context, id PersonID, until time.Time) error {
 	_, err := v.exec(ctx, "storage.MarkNoticesMailed", `INSERT INTO notice (mark, mail, seen, mailed) VALUES (?, 'daily', 0, ?)
-		ON CONFLICT (mark) DO UPDATE SET mailed = max(mailed, excluded.mailed)`, v.noticeMark(id), until.UnixNano())
+		ON CONFLICT (mark) DO UPDATE SET mailed = max(mailed, excluded.mailed)`, v.sealer.noticeMark(id), until.UnixNano())
 	return err
 }

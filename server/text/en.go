@@ -94,6 +94,7 @@ var english = map[review.TextKey]string{
 	"error.step":               "This change does not fit the text. Reload the page; your work on this screen is kept.",
 	"error.storageInUse":       "Another server is using this folder. Stop it first, or choose another folder.",
 	"error.storageUnavailable": "The server cannot store anything now. Your work on this screen is not lost. Try again later.",
+	"error.vaultKey":           "Without its key the vault does not open, and nobody can be recognised. Put the file with the key back, or say where it is with -vault-key. The README says what to do when it is lost.",
 	"error.subprotocol":        "This version of the application is too old. Reload the page.",
 	"error.text":               "Your text has characters that are not allowed. Remove them and try again.",
 	"error.tooManySteps":       "These are too many changes at once. Split them.",

@@ -95,6 +95,7 @@ var dutch = map[review.TextKey]string{
 	"error.step":               "Deze wijziging past niet op de tekst. Laad de pagina opnieuw; uw werk blijft in dit scherm bewaard.",
 	"error.storageInUse":       "Een andere server gebruikt deze map al. Stop die eerst, of kies een andere map.",
 	"error.storageUnavailable": "De server kan nu niets opslaan. Uw werk in dit scherm is niet weg. Probeer het straks opnieuw.",
+	"error.vaultKey":           "Zonder haar sleutel gaat de kluis niet open en wordt niemand herkend. Zet het bestand met de sleutel terug, of zeg met -vault-key waar het is. In de README staat wat te doen als het kwijt is.",
 	"error.subprotocol":        "Deze versie van de toepassing is te oud. Laad de pagina opnieuw.",
 	"error.text":               "In uw tekst staan tekens die niet kunnen. Haal ze weg en probeer het opnieuw.",
 	"error.tooManySteps":       "Dit zijn te veel wijzigingen in een keer. Verdeel ze.",

@@ -158,8 +158,10 @@ type Import struct {
 	Doc  *prose.Node `json:"-"`
 }
 
-// PlanRound announces a round. OpensAt is for people to read: an editor opens it.
+// PlanRound announces a round, or says anew of the one that it names what it will
+// be. OpensAt is for people to read: an editor opens it.
 type PlanRound struct {
+	Round    RoundID   `json:"round"` // a planned one; empty for a new one
 	Name     string    `json:"name"`
 	Mode     Mode      `json:"mode"`
 	Voice    Voice     `json:"voice"`
@@ -176,6 +178,11 @@ type OpenRound struct {
 	Voice    Voice      `json:"voice"`
 	Revision RevisionID `json:"revision"`
 	ClosesAt time.Time  `json:"closesAt"`
+}
+
+// DropRound takes a planned round back.
+type DropRound struct {
+	Round RoundID `json:"round"`
 }
 
 // ExtendRound gives the open round another deadline, or none.
@@ -239,6 +246,7 @@ func (Import) Action() Action       { return ImportText }
 func (OpenRound) Action() Action    { return RunRound }
 func (CloseRound) Action() Action   { return RunRound }
 func (PlanRound) Action() Action    { return RunRound }
+func (DropRound) Action() Action    { return RunRound }
 func (ExtendRound) Action() Action  { return RunRound }
 func (ProcessRound) Action() Action { return RunRound }
 func (AccountRound) Action() Action { return RunRound }
@@ -284,6 +292,7 @@ var commands = map[string]func([]byte) (Command, error){
 	"flag":         command[AddFlag],
 	"markSection":  command[MarkSection],
 	"planRound":    command[PlanRound],
+	"dropRound":    command[DropRound],
 	"extendRound":  command[ExtendRound],
 	"processRound": command[ProcessRound],
 	"accountRound": command[AccountRound],

@@ -171,9 +171,14 @@ type RevisionNamed struct {
 	Places   map[ContributionID]Place `json:"places"`
 }
 
-// RoundPlanned announces a round.
+// RoundPlanned announces a round; one that was planned with the same id is replaced.
 type RoundPlanned struct {
 	Round Round `json:"round"`
+}
+
+// RoundDropped takes a planned round back.
+type RoundDropped struct {
+	Round RoundID `json:"round"`
 }
 
 // RoundOpened opens a round; one that was planned is replaced.
@@ -246,6 +251,7 @@ func (ShownAgain) Kind() string         { return "shownAgain" }
 func (Flagged) Kind() string            { return "flagged" }
 func (SectionMarked) Kind() string      { return "sectionMarked" }
 func (RoundPlanned) Kind() string       { return "roundPlanned" }
+func (RoundDropped) Kind() string       { return "roundDropped" }
 func (RoundExtended) Kind() string      { return "roundExtended" }
 func (RoundProcessed) Kind() string     { return "roundProcessed" }
 func (RoundAccounted) Kind() string     { return "roundAccounted" }
@@ -284,6 +290,7 @@ var decoders = map[string]func([]byte) (Event, error){
 	"flagged":              into[Flagged],
 	"sectionMarked":        into[SectionMarked],
 	"roundPlanned":         into[RoundPlanned],
+	"roundDropped":         into[RoundDropped],
 	"roundExtended":        into[RoundExtended],
 	"roundProcessed":       into[RoundProcessed],
 	"roundAccounted":       into[RoundAccounted],

@@ -182,6 +182,8 @@ func (t *turn) runProcess(c Command) error {
 		return t.markSection(c)
 	case PlanRound:
 		return t.planRound(c)
+	case DropRound:
+		return t.dropRound(c)
 	case OpenRound:
 		return t.openRound(c)
 	case ExtendRound:

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -8,7 +9,12 @@ import (
 
 func (t *turn) planRound(c PlanRound) error {
 	const op = "review.PlanRound"
-	r := Round{ID: RoundID(t.env.NewID()), Name: strings.TrimSpace(c.Name), Mode: c.Mode, Voice: c.Voice, OpensAt: c.OpensAt.UTC(), ClosesAt: c.ClosesAt.UTC()}
+	r := Round{ID: c.Round, Name: strings.TrimSpace(c.Name), Mode: c.Mode, Voice: c.Voice, OpensAt: c.OpensAt.UTC(), ClosesAt: c.ClosesAt.UTC()}
+	if r.ID == "" {
+		r.ID = RoundID(t.env.NewID())
+	} else if _, err := t.plannedRound(op, r.ID); err != nil {
+		return err
+	}
 	if err := t.checkRound(op, &r); err != nil {
 		return err
 	}
@@ -19,13 +25,38 @@ func (t *turn) planRound(c PlanRound) error {
 	return t.record(RoundPlanned{r})
 }
 
+// plannedRound finds a round that was not opened yet.
+func (t *turn) plannedRound(op string, id RoundID) (*Round, error) {
+	r, ok := t.state.RoundByID(id)
+	if !ok {
+		return nil, E(NotFound, op, "error.notFound", fmt.Errorf("no round %s", id))
+	}
+	if r.State() != RoundIsPlanned {
+		return nil, E(Conflict, op, "error.roundOpened", fmt.Errorf("round %s is %s", id, r.State()))
+	}
+	return r, nil
+}
+
+func (t *turn) dropRound(c DropRound) error {
+	const op = "review.DropRound"
+	if c.Round == "" {
+		return E(Invalid, op, "error.malformed", errors.New("it names no round"))
+	}
+	r, err := t.plannedRound(op, c.Round)
+	if err != nil {
+		return err
+	}
+	t.answer.Round = r.ID
+	return t.record(RoundDropped{r.ID})
+}
+
 func (t *turn) openRound(c OpenRound) error {
 	const op = "review.OpenRound"
 	r := Round{ID: RoundID(t.env.NewID()), Name: strings.TrimSpace(c.Name), Mode: c.Mode, Voice: c.Voice, ClosesAt: c.ClosesAt.UTC()}
 	if c.Round != "" {
-		planned, ok := t.state.RoundByID(c.Round)
-		if !ok || planned.State() != RoundIsPlanned {
-			return E(NotFound, op, "error.notFound", fmt.Errorf("no planned round %s", c.Round))
+		planned, err := t.plannedRound(op, c.Round)
+		if err != nil {
+			return err
 		}
 		r = *planned
 	}

@@ -71,6 +71,29 @@ func (s *State) reattach(ev Reattached) error {
 	})
 }
 
+func (s *State) planRound(r Round) error {
+	i := slices.IndexFunc(s.rounds, func(p *Round) bool { return p.ID == r.ID })
+	if i < 0 {
+		s.rounds = append(slices.Clip(s.rounds), &r)
+		return nil
+	}
+	if s.rounds[i].State() != RoundIsPlanned {
+		return fmt.Errorf("round %s is planned and was open", r.ID)
+	}
+	s.rounds = slices.Clone(s.rounds)
+	s.rounds[i] = &r
+	return nil
+}
+
+func (s *State) dropRound(id RoundID) error {
+	i := slices.IndexFunc(s.rounds, func(p *Round) bool { return p.ID == id && p.State() == RoundIsPlanned })
+	if i < 0 {
+		return fmt.Errorf("no planned round %s", id)
+	}
+	s.rounds = slices.Delete(slices.Clone(s.rounds), i, i+1)
+	return nil
+}
+
 func (s *State) openRound(r Round) error {
 	if s.Round().State() == RoundIsOpen {
 		return fmt.Errorf("round %s opened while another is open", r.ID)

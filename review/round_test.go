@@ -148,6 +148,27 @@ func TestRoundsThatMakeNoSenseAreRefused(t *testing.T) {
 	}
 }
 
+func TestAPlannedRoundIsChangedAndTakenBack(t *testing.T) {
+	s := tell(t, "Een alinea.")
+	open := s.state.Round().ID
+	plan := s.must(nadia, PlanRound{Name: "Ronde 2", Mode: ModeLive, ClosesAt: s.now.Add(time.Hour)}).Round
+	closes := s.now.Add(2 * time.Hour)
+	again := s.must(nadia, PlanRound{Round: plan, Name: "Ronde twee", Mode: ModeFixed, Voice: VoiceOrganisation, ClosesAt: closes}).Round
+	if r, ok := s.state.RoundByID(plan); again != plan || !ok || len(s.state.Rounds()) != 2 || r.Name != "Ronde twee" || r.Mode != ModeFixed || !r.ClosesAt.Equal(closes) {
+		t.Errorf("the plan is %+v of %d rounds", r, len(s.state.Rounds()))
+	}
+	s.refused(tom, DropRound{plan}, Forbidden, "")
+	s.refused(nadia, PlanRound{Round: open, Name: "R", Mode: ModeLive}, Conflict, "error.roundOpened")
+	s.refused(nadia, DropRound{open}, Conflict, "error.roundOpened")
+	s.refused(nadia, DropRound{"nergens"}, NotFound, "error.notFound")
+	s.must(nadia, DropRound{plan})
+	if _, ok := s.state.RoundByID(plan); ok || s.state.Round().ID != open {
+		t.Error("the plan is still there, or the open round is not")
+	}
+	s.refused(nadia, PlanRound{Round: plan, Name: "R", Mode: ModeLive}, NotFound, "error.notFound")
+	s.refused(nadia, OpenRound{Round: plan}, NotFound, "error.notFound")
+}
+
 func TestReadersOfAFixedRoundKeepTheirText(t *testing.T) {
 	s := tell(t, "Gemeenten kunnen een loket openen.", "Het loket is open.")
 	s.must(nadia, CloseRound{})

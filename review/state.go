@@ -194,7 +194,9 @@ func (s *State) fold(e Entry) error {
 func (s *State) foldProcess(e Entry) error {
 	switch ev := e.Event.(type) {
 	case RoundPlanned:
-		s.rounds = append(slices.Clip(s.rounds), &ev.Round)
+		return s.planRound(ev.Round)
+	case RoundDropped:
+		return s.dropRound(ev.Round)
 	case RoundOpened:
 		return s.openRound(ev.Round)
 	case RoundExtended:

@@ -61,6 +61,7 @@ var harmless = map[string]string{
 	"flag":             `"contribution":%q,"reason":"` + strings.Repeat("x", 3000) + `"`,
 	"markSection":      `"section":"x","mark":"mooi"`,
 	"planRound":        `"name":"","mode":"live"`,
+	"dropRound":        `"round":""`,
 	"extendRound":      `"closesAt":"2001-01-01T00:00:00Z"`,
 	"processRound":     ``,
 	"publishDecisions": `"revision":"REVISION"`,

@@ -73,7 +73,7 @@ func (h *touch) add(e review.Event) {
 		h.contributions[e.Contribution] = true
 	case review.RevisionNamed:
 		h.revisions = append(h.revisions, e.Revision.ID)
-	case review.RoundPlanned, review.RoundOpened, review.RoundExtended, review.RoundClosed, review.RoundProcessed, review.RoundAccounted:
+	case review.RoundPlanned, review.RoundDropped, review.RoundOpened, review.RoundExtended, review.RoundClosed, review.RoundProcessed, review.RoundAccounted:
 		h.rounds = true
 	case review.Redacted:
 		h.redacted = true
@@ -134,6 +134,10 @@ func (h *touch) write(t *tx, s *review.State) error {
 		}
 	}
 	if h.rounds {
+		// One that was planned may be gone.
+		if err := t.exec("DELETE FROM round WHERE document = ?", string(s.ID())); err != nil {
+			return fmt.Errorf("rounds: %w", err)
+		}
 		for _, r := range s.Rounds() {
 			if err := put(t, roundTable, roundRow(s.ID(), r)); err != nil {
 				return err

@@ -82,6 +82,9 @@ func process(a *storagetest.Authority) {
 	reader, other := a.Readers[0], a.Readers[1]
 	revision := a.Must(a.Lead, review.NameRevision{Name: "Concept 3"}).Revision
 	plan := a.Must(a.Lead, review.PlanRound{Name: "Ronde 2", Mode: review.ModeFixed, Voice: review.VoiceOrganisation, ClosesAt: a.Clock.Now().Add(time.Hour)}).Round
+	dropped := a.Must(a.Lead, review.PlanRound{Name: "Ronde 3", Mode: review.ModeLive}).Round
+	a.Must(a.Lead, review.PlanRound{Round: dropped, Name: "Ronde drie", Mode: review.ModeLive})
+	a.Must(a.Lead, review.DropRound{Round: dropped})
 	a.Must(a.Lead, review.OpenRound{Round: plan, Revision: revision})
 	a.Must(a.Lead, review.ExtendRound{ClosesAt: a.Clock.Now().Add(2 * time.Hour)})
 	say := func(who review.ParticipantID, to review.Audience, body string) review.ContributionID {

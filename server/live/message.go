@@ -131,10 +131,15 @@ type (
 		Head
 		review.MarkSection
 	}
-	// PlanRound announces a round.
+	// PlanRound announces a round, or changes a planned one.
 	PlanRound struct {
 		Head
 		review.PlanRound
+	}
+	// DropRound takes a planned round back.
+	DropRound struct {
+		Head
+		review.DropRound
 	}
 	// ExtendRound gives the open round another deadline, or none.
 	ExtendRound struct {
@@ -329,7 +334,7 @@ const (
 func ClientFrames() []any {
 	return []any{Hello{}, Steps{}, Contribute{}, Reply{}, Endorse{}, Withdraw{}, Decide{}, Reattach{},
 		NameRevision{}, Restore{}, OpenRound{}, CloseRound{}, Redact{}, Submit{}, Share{}, Discard{}, Confirm{},
-		Hide{}, ShowAgain{}, Flag{}, MarkSection{}, PlanRound{}, ExtendRound{}, ProcessRound{}, PublishDecisions{},
+		Hide{}, ShowAgain{}, Flag{}, MarkSection{}, PlanRound{}, DropRound{}, ExtendRound{}, ProcessRound{}, PublishDecisions{},
 		AccountRound{}, SetPresence{}}
 }
 

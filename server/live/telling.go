@@ -86,7 +86,7 @@ func (t *telling) gather(entries []review.Entry) {
 			t.moved(ev.Changes)
 		case review.RevisionNamed:
 			t.things = append(t.things, Event{Type: "event", Revision: ptr(revisionOf(&ev.Revision, t.site, true))})
-		case review.RoundPlanned, review.RoundOpened, review.RoundExtended, review.RoundClosed, review.RoundProcessed, review.RoundAccounted:
+		case review.RoundPlanned, review.RoundDropped, review.RoundOpened, review.RoundExtended, review.RoundClosed, review.RoundProcessed, review.RoundAccounted:
 			t.roundChanged = true
 		default:
 			t.gatherProcess(e)

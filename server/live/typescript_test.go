@@ -79,7 +79,7 @@ var mayLack = map[string]bool{
 	"Decide.reasonCode": true, "OpenRound.closesAt": true, "Redact.reply": true,
 	"Contribute.merges": true, "Contribute.onBehalf": true, "Reattach.revision": true,
 	"OpenRound.round": true, "OpenRound.name": true, "OpenRound.mode": true, "OpenRound.voice": true, "OpenRound.revision": true,
-	"PlanRound.voice": true, "PlanRound.opensAt": true, "PlanRound.closesAt": true, "ExtendRound.closesAt": true,
+	"PlanRound.round": true, "PlanRound.voice": true, "PlanRound.opensAt": true, "PlanRound.closesAt": true, "ExtendRound.closesAt": true,
 	"Hide.reply": true, "ShowAgain.reply": true, "Flag.reply": true,
 }
 

@@ -87,6 +87,7 @@ var english = map[review.TextKey]string{
 	"error.rolesChanged":       "Your role in this file has changed. We are loading the page again.",
 	"error.roundClosed":        "The round is closed. You can still read everything, but add nothing.",
 	"error.roundMode":          "Choose how the round works.",
+	"error.roundOpened":        "This round has been open already. You can change or take back only a planned round.",
 	"error.roundOpen":          "A round is open already. Close it first.",
 	"error.roundPast":          "The closing time lies in the past. Choose a later time.",
 	"error.sameText":           "This text is exactly the same as the current one. There is nothing to change.",

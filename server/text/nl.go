@@ -88,6 +88,7 @@ var dutch = map[review.TextKey]string{
 	"error.rolesChanged":       "Uw rol in dit dossier is veranderd. We laden de pagina opnieuw.",
 	"error.roundClosed":        "De ronde is gesloten. U kunt alles nog lezen, maar niets meer toevoegen.",
 	"error.roundMode":          "Kies hoe de ronde verloopt.",
+	"error.roundOpened":        "Deze ronde is al open geweest. U kunt alleen een geplande ronde wijzigen of intrekken.",
 	"error.roundOpen":          "Er is al een ronde open. Sluit die eerst.",
 	"error.roundPast":          "De sluitingstijd ligt in het verleden. Kies een latere tijd.",
 	"error.sameText":           "Deze tekst is precies gelijk aan de huidige. Er valt niets te veranderen.",

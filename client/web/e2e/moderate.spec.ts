@@ -168,7 +168,7 @@ test("a round is announced, read about by those who take part, and opened when i
   await round.getByRole("button", { name: "Plan de ronde" }).click();
   const planned = round.getByRole("listitem").filter({ hasText: "Ronde 2" });
   await expect(planned).toContainText("Opent op maandag 1 februari 2027, 09.00 uur. Sluit op maandag 15 februari 2027, 17.00 uur.");
-  await expect(planned.getByRole("button")).toHaveCount(0);
+  await expect(planned.getByRole("button", { name: "Open nu: Ronde 2" })).toHaveCount(0);
   await nadia.page.screenshot({ path: "test-results/pictures/planned-1440.png", fullPage: true });
   // While a round is open, nobody is told of the next one.
   const status = fatma.page.getByRole("region", { name: "Stand van zaken" });
@@ -184,6 +184,25 @@ test("a round is announced, read about by those who take part, and opened when i
     await fits(nadia, `planned-${width}`);
     await nadia.page.screenshot({ path: `test-results/pictures/planned-${width}-whole.png`, fullPage: true });
   }
+  // A plan changes, and one that will not come is taken back.
+  await planned.getByRole("button", { name: "Wijzig Ronde 2" }).press("Enter");
+  const change = nadia.page.getByRole("dialog", { name: "Wijzig Ronde 2" });
+  await expect(change.getByLabel("Opent op")).toHaveValue("2027-02-01T09:00");
+  await change.getByLabel("Opent op").fill("2027-02-02T09:00");
+  for (const width of [320, 1440]) {
+    await nadia.page.setViewportSize({ width, height: 800 });
+    await fits(nadia, `plan-change-${width}`);
+  }
+  await change.getByRole("button", { name: "Bewaar de wijziging" }).press("Enter");
+  await expect(change).toHaveCount(0);
+  await expect(planned).toContainText("Opent op dinsdag 2 februari 2027, 09.00 uur.");
+  await expect(status).toContainText("Ronde 2 opent op dinsdag 2 februari 2027, 09.00 uur.");
+  await round.getByRole("radio", { name: /^Later/ }).check();
+  await round.getByLabel("Naam van de ronde").fill("Ronde 3");
+  await round.getByRole("button", { name: "Plan de ronde" }).click();
+  await round.getByRole("button", { name: "Trek in: Ronde 3" }).press("Enter");
+  await nadia.page.getByRole("dialog", { name: "Trek in: Ronde 3" }).getByRole("button", { name: "Trek in" }).press("Enter");
+  await expect(round.getByRole("listitem").filter({ hasText: "Ronde 3" })).toHaveCount(0);
   await planned.getByRole("button", { name: "Open nu: Ronde 2" }).press("Enter");
   await expect(status).toContainText("Ronde 2 is open tot maandag 15 februari 2027, 17.00 uur.");
   await expect(status).toContainText("U leest Concept 1.");

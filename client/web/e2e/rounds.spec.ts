@@ -23,6 +23,18 @@ test("a draft is its author's alone until it is sent, and then has a receipt", a
   expect(await nadia.hasReceived("Terpstra")).toBe(false);
 });
 
+test("what is filled in for a next round stays when the open one closes meanwhile", async ({ enter }) => {
+  const nadia = await enter("Nadia Prins");
+  await nadia.open();
+  await nadia.to("Versies");
+  const main = nadia.page.getByRole("main");
+  await main.getByLabel("Naam van de ronde").fill("Ronde 2");
+  await main.getByRole("button", { name: "Sluit de ronde" }).click();
+  await nadia.page.getByRole("dialog").getByRole("button", { name: "Sluit de ronde" }).click();
+  await expect(main.getByRole("radio", { name: "Nu" })).toBeChecked();
+  await expect(main.getByLabel("Naam van de ronde")).toHaveValue("Ronde 2");
+});
+
 test("in a fixed round readers keep their text while the editors work", async ({ enter }) => {
   const [nadia, fatma] = [await enter("Nadia Prins"), await enter("Fatma Aydin")];
   for (const person of [nadia, fatma]) await person.open();

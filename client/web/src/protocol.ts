@@ -224,11 +224,18 @@ export interface MarkSection {
 export interface PlanRound {
   readonly type: "planRound";
   readonly id: string;
+  readonly round?: string;
   readonly name: string;
   readonly mode: RoundMode;
   readonly voice?: RoundVoice;
   readonly opensAt?: string;
   readonly closesAt?: string;
+}
+
+export interface DropRound {
+  readonly type: "dropRound";
+  readonly id: string;
+  readonly round: string;
 }
 
 export interface ExtendRound {
@@ -260,7 +267,7 @@ export interface SetPresence {
   readonly to: number;
 }
 
-export type ClientFrame = Hello | Steps | Contribute | Reply | Endorse | Withdraw | Decide | Reattach | NameRevision | Restore | OpenRound | CloseRound | Redact | Submit | Share | Discard | Confirm | Hide | ShowAgain | Flag | MarkSection | PlanRound | ExtendRound | ProcessRound | PublishDecisions | AccountRound | SetPresence;
+export type ClientFrame = Hello | Steps | Contribute | Reply | Endorse | Withdraw | Decide | Reattach | NameRevision | Restore | OpenRound | CloseRound | Redact | Submit | Share | Discard | Confirm | Hide | ShowAgain | Flag | MarkSection | PlanRound | DropRound | ExtendRound | ProcessRound | PublishDecisions | AccountRound | SetPresence;
 
 export interface Me {
   readonly participant: string;

@@ -120,6 +120,7 @@ export type Command =
   | wire.NameRevision
   | wire.Restore
   | wire.PlanRound
+  | wire.DropRound
   | wire.OpenRound
   | wire.ExtendRound
   | wire.CloseRound

@@ -214,8 +214,12 @@ export class Session implements App, Actions {
     this.current?.send({ type: "restore", id: this.id(), revision, note });
   }
 
-  planRound({ name, mode, voice, opensAt, closesAt }: RoundPlan): void {
-    this.current?.send({ type: "planRound", id: this.id(), name, mode, voice, ...time({ opensAt, closesAt }) });
+  planRound({ round, name, mode, voice, opensAt, closesAt }: RoundPlan): void {
+    this.current?.send({ type: "planRound", id: this.id(), ...(round && { round }), name, mode, voice, ...time({ opensAt, closesAt }) });
+  }
+
+  dropRound(round: string): void {
+    this.current?.send({ type: "dropRound", id: this.id(), round });
   }
 
   openRound(opening: RoundOpening): void {

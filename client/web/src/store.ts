@@ -148,6 +148,8 @@ export interface Draft {
 
 /** A round to announce. Times are RFC 3339, or "" for none. */
 export interface RoundPlan {
+  /** The planned round that it changes, "" for a new one. */
+  readonly round: string;
   readonly name: string;
   readonly mode: RoundMode;
   readonly voice: RoundVoice;
@@ -158,7 +160,7 @@ export interface RoundPlan {
 /** A round to open: one that is planned, on a revision, or a new one. */
 export type RoundOpening =
   | { readonly round: string; readonly revision: string }
-  | (Omit<RoundPlan, "opensAt"> & { readonly revision: string });
+  | (Omit<RoundPlan, "opensAt" | "round"> & { readonly revision: string });
 
 export type Composer =
   | { readonly is: "none" }
@@ -253,6 +255,7 @@ export interface Actions {
   nameRevision(name: string, note: string): void;
   restore(revision: string, note: string): void;
   planRound(plan: RoundPlan): void;
+  dropRound(round: string): void;
   openRound(opening: RoundOpening): void;
   /** closesAt is RFC 3339, or "" for a round without an end. */
   extendRound(closesAt: string): void;

@@ -12,6 +12,12 @@ export function momentOf(field: string): Date | null {
   return new Date(wall - aheadAt(guess));
 }
 
+/** The moment as a field for date and time has it, to the minute. */
+export function momentField(at: Date): string {
+  const wall = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(at);
+  return wall.replace(" ", "T");
+}
+
 /** The day in the Netherlands, as a field for a date has it. */
 export function dayField(at: Date): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" }).format(at);

@@ -90,6 +90,7 @@ function actionsOn(store: WritableStore, sketch: Sketch): Actions {
     nameRevision: none,
     restore: none,
     planRound: none,
+    dropRound: none,
     openRound: none,
     extendRound: none,
     closeRound: none,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { dayField, momentOf } from "../src/zone";
+import { dayField, momentField, momentOf } from "../src/zone";
 
 describe("a field for date and time is Dutch time", () => {
   const cases: readonly (readonly [string, string, string | undefined])[] = [
@@ -13,6 +13,14 @@ describe("a field for date and time is Dutch time", () => {
     ["half filled", "2026-12-", undefined],
   ];
   for (const [name, field, want] of cases) test(name, () => assert.equal(momentOf(field)?.toISOString(), want));
+});
+
+test("a field for date and time shows the moment that it was filled with", () => {
+  for (const field of ["2026-12-18T17:00", "2026-07-01T17:00", "2027-01-01T00:30"]) {
+    const at = momentOf(field);
+    assert.ok(at);
+    assert.equal(momentField(at), field);
+  }
 });
 
 test("a day begins at midnight in the Netherlands", () => {

@@ -112,6 +112,12 @@ export const enLater: LaterTexts = {
     faults: { past: "Choose a moment that is still to come.", order: "The round would close before it opens. Choose a later moment." },
     fixedLater: "The fixed text will be the version that was recorded last when the round opens.",
     plan: "Plan the round",
+    change: "Change",
+    changeNamed: (name) => `Change ${name}`,
+    keep: "Keep the change",
+    drop: "Take back",
+    dropNamed: (name) => `Take back: ${name}`,
+    dropMore: "Participants will no longer read that this round is coming. You can plan a new round later.",
     planning: (name) => `${name} is planned.`,
   },
 

@@ -140,6 +140,12 @@ export const nlLater = {
     faults: { past: "Kies een moment dat nog komt.", order: "De ronde sluit dan voordat zij opengaat. Kies een later moment." },
     fixedLater: "De vaste tekst wordt de versie die bij het openen het laatst is vastgelegd.",
     plan: "Plan de ronde",
+    change: "Wijzig",
+    changeNamed: (name: string) => `Wijzig ${name}`,
+    keep: "Bewaar de wijziging",
+    drop: "Trek in",
+    dropNamed: (name: string) => `Trek in: ${name}`,
+    dropMore: "Deelnemers lezen dan niet meer dat deze ronde komt. U kunt later een nieuwe ronde plannen.",
     planning: (name: string) => `${name} is gepland.`,
   },
 

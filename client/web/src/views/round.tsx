@@ -1,11 +1,11 @@
 import { useId, useState } from "preact/hooks";
-import { Icon } from "../icon";
 import type { SeenRound } from "../seen";
 import type { App } from "../session";
 import type { AllTexts } from "../text/context";
 import { useAllTexts } from "../text/context";
 import { momentOf } from "../zone";
 import { Dialog } from "./dialog";
+import { Planned } from "./planned";
 import { MomentField, RoundForm } from "./roundform";
 import { can } from "./say";
 import { moment } from "./when";
@@ -29,7 +29,7 @@ export function RoundPanel({ app, now }: RoundProps) {
       {leads && round && <NextSteps app={app} round={round} now={now} />}
       {planned.length > 0 && <Planned app={app} now={now} planned={planned} mayOpen={leads && !open} />}
       {leads && <h3>{open ? t.rounds.planNext : t.rounds.another}</h3>}
-      {leads && <RoundForm key={String(open)} app={app} now={now} onlyLater={open} />}
+      {leads && <RoundForm app={app} now={now} onlyLater={open} />}
     </section>
   );
 }
@@ -44,45 +44,6 @@ function sentenceOf(t: AllTexts, round: SeenRound | null): string {
     default:
       return t.revisions.roundClosed;
   }
-}
-
-interface PlannedProps extends RoundProps {
-  readonly planned: readonly SeenRound[];
-  readonly mayOpen: boolean;
-}
-
-/** What is announced, and for the lead editor the way to open it: a planned round never opens by itself. */
-function Planned({ app, now, planned, mayOpen }: PlannedProps) {
-  const t = useAllTexts();
-  const leads = can(app.store.me.value, "runRound");
-  return (
-    <>
-      <h3>{t.rounds.planned}</h3>
-      {leads && <p class="help">{mayOpen ? t.rounds.plannedMore : t.rounds.plannedFirst}</p>}
-      <ul class="planned stack">{planned.map((r) => <PlannedRow key={r.id} app={app} now={now} round={r} mayOpen={mayOpen} />)}</ul>
-    </>
-  );
-}
-
-function PlannedRow({ app, now, round: r, mayOpen }: StepsProps & { readonly mayOpen: boolean }) {
-  const t = useAllTexts();
-  const latest = app.store.meta.value?.revisions.at(-1);
-  const over = r.closesAt !== "" && new Date(r.closesAt) <= now;
-  const lacking = r.mode === "fixed" && !latest;
-  const at = (time: string) => (time === "" ? "" : moment(t.locale, new Date(time)));
-  return (
-    <li>
-      <p><strong>{r.name}</strong></p>
-      <p>{t.rounds.times(at(r.opensAt), at(r.closesAt))} {t.revisions.roundModes[r.mode]}. {t.revisions.voices[r.voice]}.</p>
-      {mayOpen && over && <p class="fault"><Icon name="warning" />{t.rounds.over}</p>}
-      {mayOpen && !over && r.mode === "fixed" && <p class="help">{latest ? t.revisions.fixedOn(latest.name) : t.revisions.fixedNeeds}</p>}
-      {mayOpen && !over && !lacking && (
-        <div class="choices">
-          <button type="button" class="button" aria-label={t.rounds.openNamed(r.name)} onClick={() => app.actions.openRound({ round: r.id, revision: r.mode === "fixed" ? (latest?.id ?? "") : "" })}>{t.rounds.openNow}</button>
-        </div>
-      )}
-    </li>
-  );
 }
 
 interface StepsProps extends RoundProps {

@@ -1,10 +1,10 @@
 import { useId, useState } from "preact/hooks";
 import { Icon } from "../icon";
-import type { RoundMode, RoundVoice } from "../seen";
+import type { RoundMode, RoundVoice, SeenRound } from "../seen";
 import type { App } from "../session";
 import type { RoundPlan } from "../store";
 import { useAllTexts } from "../text/context";
-import { momentOf } from "../zone";
+import { momentField, momentOf } from "../zone";
 import { moment } from "./when";
 
 interface FormProps {
@@ -12,20 +12,24 @@ interface FormProps {
   readonly now: Date;
   /** While a round is open another one can only be planned. */
   readonly onlyLater: boolean;
+  /** The planned round that is changed. */
+  readonly planned?: SeenRound;
+  /** What follows once it is sent. */
+  readonly sent?: () => void;
 }
 
 type When = "now" | "later";
 
-/** A new round: to open now, or to announce. */
-export function RoundForm({ app, now, onlyLater }: FormProps) {
+/** A new round, to open now or to announce; or a planned one that becomes another. */
+export function RoundForm({ app, now, onlyLater, planned, sent }: FormProps) {
   const t = useAllTexts();
   const id = useId();
-  const [name, setName] = useState("");
-  const [when, setWhen] = useState<When>(onlyLater ? "later" : "now");
-  const [opens, setOpens] = useState("");
-  const [closes, setCloses] = useState("");
-  const [mode, setMode] = useState<RoundMode>("live");
-  const [voice, setVoice] = useState<RoundVoice>("individual");
+  const [name, setName] = useState(planned?.name ?? "");
+  const [when, setWhen] = useState<When>("now");
+  const [opens, setOpens] = useState(fieldOf(planned?.opensAt));
+  const [closes, setCloses] = useState(fieldOf(planned?.closesAt));
+  const [mode, setMode] = useState<RoundMode>(planned?.mode ?? "live");
+  const [voice, setVoice] = useState<RoundVoice>(planned?.voice ?? "individual");
   const [tried, setTried] = useState(false);
   const [told, setTold] = useState("");
   const latest = app.store.meta.value?.revisions.at(-1);
@@ -38,7 +42,7 @@ export function RoundForm({ app, now, onlyLater }: FormProps) {
     event.preventDefault();
     setTried(true);
     if (name.trim() === "" || faults.opens || faults.closes || unfixed) return;
-    const plan: RoundPlan = { name: name.trim(), mode, voice, opensAt: opensAt?.toISOString() ?? "", closesAt: closesAt?.toISOString() ?? "" };
+    const plan: RoundPlan = { round: planned?.id ?? "", name: name.trim(), mode, voice, opensAt: opensAt?.toISOString() ?? "", closesAt: closesAt?.toISOString() ?? "" };
     if (later) app.actions.planRound(plan);
     else app.actions.openRound({ ...plan, revision: mode === "fixed" ? (latest?.id ?? "") : "" });
     setTold(later ? t.rounds.planning(plan.name) : "");
@@ -46,6 +50,7 @@ export function RoundForm({ app, now, onlyLater }: FormProps) {
     setName("");
     setOpens("");
     setCloses("");
+    sent?.();
   };
   const nameless = tried && name.trim() === "";
   return (
@@ -63,10 +68,14 @@ export function RoundForm({ app, now, onlyLater }: FormProps) {
       <Choice name={`${id}m`} label={t.revisions.roundMode} choices={["live", "fixed"]} value={mode} words={t.revisions.roundModes} choose={setMode} />
       {mode === "fixed" && <p class="help">{later ? t.rounds.fixedLater : latest ? t.revisions.fixedOn(latest.name) : t.revisions.fixedNeeds}</p>}
       <Choice name={`${id}v`} label={t.revisions.voice} choices={["individual", "organisation"]} value={voice} words={t.revisions.voices} choose={setVoice} />
-      <div class="choices"><button type="submit" class="button">{later ? t.rounds.plan : t.revisions.openRound}</button></div>
+      <div class="choices"><button type="submit" class="button">{planned ? t.rounds.keep : later ? t.rounds.plan : t.revisions.openRound}</button></div>
       <p role="status" class={told ? "help" : "hidden-text"}>{told}</p>
     </form>
   );
+}
+
+function fieldOf(time: string | undefined): string {
+  return time ? momentField(new Date(time)) : "";
 }
 
 interface Faults {

@@ -162,6 +162,8 @@ func TestMalformedCommandsAreRefused(t *testing.T) {
 		"no JSON":                  `{`,
 		"an unknown type":          `{"type":"makeMeEditor","id":"abcdefgh"}`,
 		"a forged author":          `{"type":"reply","id":"abcdefgh","contribution":"x","body":"y","actor":"nadia"}`,
+		"a forged audience":        `{"type":"contribute","id":"abcdefgh","kind":"remark","audience":"everybody","version":0,"target":"document","from":0,"to":0,"body":"y"}`,
+		"a forged organisation":    `{"type":"contribute","id":"abcdefgh","kind":"remark","audience":"round","organisation":"x","version":0,"target":"document","from":0,"to":0,"body":"y"}`,
 		"a field twice":            `{"type":"reply","id":"abcdefgh","id":"abcdefgi","contribution":"x","body":"y"}`,
 		"an id of one character":   `{"type":"closeRound","id":"a"}`,
 		"something after the end":  `{"type":"closeRound","id":"abcdefgh"}{}`,
@@ -177,6 +179,32 @@ func TestMalformedCommandsAreRefused(t *testing.T) {
 	}
 	if r := v.post(h.doc("/commands"), "application/json", `{"type":"closeRound","id":"abcdefgh"}`); r.status != http.StatusForbidden {
 		t.Errorf("a reader closes the round: %d", r.status)
+	}
+}
+
+// What is there but not for somebody, and what is not there at all, cannot be told
+// apart by who guesses its id.
+func TestAGuessedIdTellsNothing(t *testing.T) {
+	h := newHouse(t)
+	fatma, joost := h.logIn("fatma"), h.logIn("joost")
+	draft, sent := joost.contribute("draft-000001", "author", "Nog niet af."), joost.contribute("sent-0000001", "editors", "Voor de redactie.")
+	for _, frame := range []string{
+		`"type":"reply","contribution":%q,"body":"Ja."`, `"type":"endorse","contribution":%q,"on":true`,
+		`"type":"withdraw","contribution":%q`, `"type":"flag","contribution":%q,"reason":"Raar."`,
+		`"type":"submit","contributions":[%q],"audience":"round"`, `"type":"discard","contribution":%q`,
+		`"type":"hide","contribution":%q,"reason":"Raar."`, `"type":"decide","contribution":%q,"outcome":"noted","reason":"Nee.","version":0`,
+	} {
+		answers := map[string]bool{}
+		for _, id := range []review.ContributionID{draft, sent, "aaaaaaaaaaaaaaaaaaaaaaaaaa"} {
+			r := fatma.post(h.doc("/commands"), "application/json", fmt.Sprintf(`{"id":"guess-000001",`+frame+`}`, id))
+			if r.status < 400 {
+				t.Errorf("%s was done: %s", frame, r.body)
+			}
+			answers[fmt.Sprintf("%d %s", r.status, r.body)] = true
+		}
+		if len(answers) != 1 {
+			t.Errorf("%s tells what is there: %v", frame, answers)
+		}
 	}
 }
 

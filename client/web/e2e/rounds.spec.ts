@@ -35,6 +35,22 @@ test("what is filled in for a next round stays when the open one closes meanwhil
   await expect(main.getByLabel("Naam van de ronde")).toHaveValue("Ronde 2");
 });
 
+test("what somebody was typing when the round closed is kept, sent, and marked as later", async ({ enter }) => {
+  const [fatma, nadia] = [await enter("Fatma Aydin"), await enter("Nadia Prins")];
+  for (const person of [fatma, nadia]) await person.open();
+  await fatma.select("zo snel mogelijk gewist");
+  await fatma.page.getByRole("button", { name: "Opmerking plaatsen" }).click();
+  await fatma.form.getByLabel("Uw bijdrage").pressSequentially("Binnen een ");
+  await nadia.to("Versies");
+  const main = nadia.page.getByRole("main");
+  await main.getByRole("button", { name: "Sluit de ronde" }).click();
+  await nadia.page.getByRole("dialog").getByRole("button", { name: "Sluit de ronde" }).click();
+  await expect(fatma.page.getByText("U kunt nog reageren. Er komt bij te staan dat het later was.")).toBeVisible();
+  await fatma.form.getByLabel("Uw bijdrage").pressSequentially("maand.");
+  await fatma.form.getByRole("button", { name: /^Verstuur/ }).click();
+  await expect(fatma.card("Binnen een maand.")).toContainText("Later binnengekomen: de ronde was gesloten.");
+});
+
 test("in a fixed round readers keep their text while the editors work", async ({ enter }) => {
   const [nadia, fatma] = [await enter("Nadia Prins"), await enter("Fatma Aydin")];
   for (const person of [nadia, fatma]) await person.open();

@@ -81,6 +81,7 @@ type document struct {
 	Rounds    []Round               `json:"rounds"`
 	Receipts  []review.Receipt      `json:"receipts"`
 	Sections  []SectionMark         `json:"sections"`
+	Adoptions []review.SeenAdoption `json:"adoptions"`
 }
 
 // Open loads the document and connects. It returns when the text is there; the
@@ -245,6 +246,7 @@ type View struct {
 	Rounds        []Round           // oldest first, planned ones last
 	Receipts      []review.Receipt  // the viewer's own
 	Sections      map[string]review.Mark
+	Adoptions     []review.SeenAdoption // of the text, oldest first
 	Me            Me
 	Presence      Presence
 }
@@ -269,7 +271,7 @@ func (s *Session) view() View {
 		Unconfirmed: len(s.text.mine), Unanswered: len(s.pending), Contributions: s.items,
 		Title: s.document.Title, Status: s.document.Status,
 		Revisions: slices.Clone(s.document.Revisions), Revision: s.document.Revision, Rounds: s.document.Rounds,
-		Receipts: slices.Clone(s.document.Receipts), Sections: marks(s.document.Sections),
+		Receipts: slices.Clone(s.document.Receipts), Sections: marks(s.document.Sections), Adoptions: s.document.Adoptions,
 		Me: s.me, Presence: s.presence,
 	}
 }

@@ -92,6 +92,7 @@ type incoming struct {
 	Status       review.DocumentStatus    `json:"status"`
 	Receipt      *review.Receipt          `json:"receipt"`
 	Section      *SectionMark             `json:"section"`
+	Adoptions    []review.SeenAdoption    `json:"adoptions"`
 
 	Answer review.Answer `json:"answer"`
 

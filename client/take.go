@@ -113,6 +113,9 @@ func (s *Session) event(f incoming) Event {
 	if f.Section != nil {
 		s.document.Sections = append(s.document.Sections, *f.Section) // the last one counts
 	}
+	if f.Adoptions != nil {
+		s.document.Adoptions = f.Adoptions
+	}
 	if f.Status != "" {
 		s.document.Status = f.Status
 	}

@@ -298,6 +298,10 @@ var commands = map[string]func([]byte) (Command, error){
 	"accountRound": command[AccountRound],
 
 	"publishDecisions": command[PublishDecisions],
+
+	"adopt":          command[Adopt],
+	"submitDocument": command[SubmitDocument],
+	"reopen":         command[Reopen],
 }
 
 func command[C Command](body []byte) (Command, error) {

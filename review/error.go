@@ -57,6 +57,7 @@ type Error struct {
 	Op   string  // what was tried, as "review.Decide"
 	Text TextKey // what to tell the user; "" falls back to a text per kind
 	Err  error   // the cause, for the operator
+	Args []any   // for the blanks in the text, each a string
 }
 
 func (e *Error) Error() string {
@@ -79,6 +80,12 @@ func E(kind Kind, op string, text TextKey, cause error) *Error {
 	return &Error{Kind: kind, Op: op, Text: text, Err: cause}
 }
 
+// With fills in the blanks of the text.
+func (e *Error) With(args ...any) *Error {
+	e.Args = args
+	return e
+}
+
 // KindOf returns the kind of the first *Error in the chain, Internal if there is none.
 func KindOf(err error) Kind {
 	var e *Error
@@ -90,13 +97,19 @@ func KindOf(err error) Kind {
 
 // TextOf returns the first text key in the chain, "" if there is none.
 func TextOf(err error) TextKey {
+	key, _ := TextAndArgs(err)
+	return key
+}
+
+// TextAndArgs is TextOf, with what fills in its blanks.
+func TextAndArgs(err error) (TextKey, []any) {
 	for e := (*Error)(nil); errors.As(err, &e); err = e.Err {
 		if e.Text != "" {
-			return e.Text
+			return e.Text, e.Args
 		}
 		if e.Err == nil {
 			break
 		}
 	}
-	return ""
+	return "", nil
 }

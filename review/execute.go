@@ -200,6 +200,12 @@ func (t *turn) runProcess(c Command) error {
 		return t.accountRound()
 	case Release:
 		return t.release()
+	case Adopt:
+		return t.adoptText(c)
+	case SubmitDocument:
+		return t.submitDocument(c)
+	case Reopen:
+		return t.reopen(c)
 	}
 	return fmt.Errorf("review.Execute: no rule for %T", c)
 }

@@ -47,6 +47,10 @@ const (
 	ChoosePseudonyms Action = "choosePseudonym"
 	LookBehindAction Action = "lookBehind"
 	SetSettings      Action = "setSettings"
+
+	AdoptAction          Action = "adopt"
+	SubmitDocumentAction Action = "submitDocument"
+	ReopenAction         Action = "reopen"
 )
 
 // Relation of the actor to the thing acted on.
@@ -94,13 +98,14 @@ type condition struct {
 
 var (
 	always       = condition{"always", func(Object) bool { return true }}
-	published    = condition{"once a round was opened", func(o Object) bool { return o.Status != StatusDraft }}
+	published    = condition{"once a round was opened or the text adopted", func(o Object) bool { return o.Status != StatusDraft }}
 	roundOpen    = condition{"while a round is open", func(o Object) bool { return o.Round == RoundIsOpen }}
 	inputTaken   = condition{"from opening until accounted", func(o Object) bool { return o.Round.TakesInput() }}
 	own          = condition{"own", func(o Object) bool { return o.Relation == RelationOwn }}
 	notOwn       = condition{"another's", func(o Object) bool { return o.Relation != RelationOwn }}
 	mine         = condition{"own or of the own organisation", func(o Object) bool { return o.Relation == RelationOwn || o.Relation == RelationOrganisation }}
 	othersInView = condition{"another's in sight", func(o Object) bool { return o.Relation == RelationVisible || o.Relation == RelationOrganisation }}
+	adopted      = condition{"once the text is adopted", func(o Object) bool { return o.Status.Locked() }}
 	inSight      = condition{"own or in sight", func(o Object) bool { return o.Relation != RelationNone && o.Relation != RelationHidden }}
 )
 
@@ -161,11 +166,23 @@ var policy = []rule{
 	{ChoosePseudonyms, anyParticipant, own},
 	{LookBehindAction, Roles(RoleConfidant), always},
 	{SetSettings, everyRole, always},
+	{AdoptAction, lead, always},
+	{SubmitDocumentAction, lead, adopted},
+	{ReopenAction, lead, adopted},
+}
+
+// afterAdoption has what can still be done when the text is adopted: reading,
+// taking back and protecting. All else waits until it is reopened.
+var afterAdoption = []Action{
+	ReadDocument, ReadContribution, PrintDocument, DiscardAction, WithdrawAction, FlagAction, ModerateAction, RedactAction,
+	SeeCursors, SeeCoverage, CloseOnTime, ReleaseHeld, SubmitDocumentAction, ReopenAction,
+	CreateDocuments, ManagePeople, ConfirmGrants, SeeRights, ChoosePseudonyms, LookBehindAction, SetSettings,
 }
 
 // Authorize returns nil when a row of the policy allows the action. Otherwise:
 // NotFound for what the actor may not see, Closed when the same actor could do it
-// while a round is open, Forbidden for the rest. A text that is not out yet is
+// while a round is open or if the text were not adopted, Conflict when they could
+// do it once it is, Forbidden for the rest. A text that is not out yet is
 // not there for who would read it later.
 func Authorize(a Actor, action Action, on Object) error {
 	const op = "review.Authorize"
@@ -174,6 +191,14 @@ func Authorize(a Actor, action Action, on Object) error {
 	}
 	if on.Relation == RelationHidden || on.Status == StatusDraft && !allowed(a.Roles, ReadDocument, on) {
 		return E(NotFound, op, "error.notFound", nil)
+	}
+	if on.Status.Locked() && !slices.Contains(afterAdoption, action) {
+		if before := (Object{StatusInReview, RoundIsOpen, on.Relation}); allowed(a.Roles, action, before) {
+			return E(Closed, op, "error.textAdopted", nil)
+		}
+	}
+	if after := (Object{StatusAdopted, on.Round, on.Relation}); on.Status != "" && !on.Status.Locked() && allowed(a.Roles, action, after) {
+		return E(Conflict, op, "error.notAdopted", nil)
 	}
 	during := on
 	during.Round, during.Status = RoundIsOpen, StatusInReview
@@ -184,6 +209,9 @@ func Authorize(a Actor, action Action, on Object) error {
 }
 
 func allowed(roles RoleSet, action Action, on Object) bool {
+	if on.Status.Locked() && !slices.Contains(afterAdoption, action) {
+		return false
+	}
 	for _, r := range policy {
 		if r.action == action && r.who.Meets(roles) && r.when.holds(on) {
 			return true
@@ -224,6 +252,10 @@ func PolicyTable() string {
 	fmt.Fprintf(&b, "%-17s %-40s %s\n", "action", "who", "when")
 	for _, r := range policy {
 		fmt.Fprintf(&b, "%-17s %-40s %s\n", r.action, strings.ReplaceAll(r.who.String(), ",", ", "), r.when.text)
+	}
+	b.WriteString("\nwhen the text is adopted, of these only:\n")
+	for _, action := range afterAdoption {
+		fmt.Fprintf(&b, "  %s\n", action)
 	}
 	return b.String()
 }

@@ -64,12 +64,18 @@ func moments() []Object {
 	for _, r := range RoundStates()[2:] {
 		list = append(list, Object{Status: StatusInReview, Round: r})
 	}
+	for _, status := range []DocumentStatus{StatusAdopted, StatusSubmitted, StatusInRevision} {
+		list = append(list, Object{Status: status, Round: RoundIsAccounted})
+	}
 	return list
 }
 
 func momentName(o Object) string {
 	if o.Status == StatusDraft {
 		return "draft/" + o.Round.String()
+	}
+	if o.Status != StatusInReview {
+		return string(o.Status)
 	}
 	return o.Round.String()
 }

@@ -26,7 +26,8 @@ type stateJSON struct {
 	Marks         []markJSON      `json:"marks,omitempty"`
 	Published     *publishedText  `json:"published,omitempty"`
 
-	Latest map[ContributionID]Place `json:"latest,omitempty"`
+	Latest    map[ContributionID]Place `json:"latest,omitempty"`
+	Adoptions []*Adoption              `json:"adoptions,omitempty"`
 }
 
 type markJSON struct {
@@ -55,7 +56,7 @@ func (s *State) MarshalJSON() ([]byte, error) {
 	return json.Marshal(stateJSON{
 		s.id, s.dossier, s.status, s.version, s.seq, s.doc.AppendJSON(nil),
 		s.contributions, s.places, s.revisions, s.rounds,
-		s.receipts, s.marksJSON(), s.published, s.latest,
+		s.receipts, s.marksJSON(), s.published, s.latest, s.adoptions,
 	})
 }
 
@@ -75,7 +76,7 @@ func ParseState(b []byte) (*State, error) {
 	s := &State{
 		id: j.ID, dossier: j.Dossier, status: j.Status, doc: doc, version: j.Version, seq: j.Seq,
 		contributions: j.Contributions, places: j.Places, revisions: j.Revisions, rounds: j.Rounds,
-		receipts: j.Receipts, published: j.Published, latest: j.Latest,
+		receipts: j.Receipts, published: j.Published, latest: j.Latest, adoptions: j.Adoptions,
 		index: make(map[ContributionID]int, len(j.Contributions)),
 	}
 	for i, c := range s.contributions {

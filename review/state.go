@@ -29,6 +29,7 @@ type State struct {
 	rounds        []*Round // planned ones too
 	receipts      []*Receipt
 	marks         map[markKey]Mark
+	adoptions     []*Adoption
 
 	published *publishedText           // what readers have, nil when they follow the head
 	latest    map[ContributionID]Place // of the last revision: its places
@@ -228,7 +229,7 @@ func (s *State) foldProcess(e Entry) error {
 	case SectionMarked:
 		s.mark(markKey{e.Actor, ev.Section}, ev.Mark)
 	default:
-		return fmt.Errorf("not an event of a document")
+		return s.foldAdoption(e)
 	}
 	return nil
 }

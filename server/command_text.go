@@ -186,7 +186,7 @@ func preparePrint(in *invocation) func(context.Context, []string) error {
 			}
 			site := store.hub.Site()
 			dossier, _ := site.Dossier(state.Dossier())
-			meta, err := printMeta(e, dossier.Title, publisher(site, state.Dossier()), state.Status())
+			meta, err := printMeta(e, dossier.Title, publisher(site, state.Dossier()), state)
 			if err != nil {
 				return err
 			}
@@ -211,7 +211,7 @@ func (s *Store) choose(ctx context.Context, c chosen) (edition, *review.State, e
 	}
 	state := r.State()
 	if c.revision == "" {
-		return edition{version: state.Version(), doc: state.Doc()}, state, nil
+		return headOf(state), state, nil
 	}
 	var names []string
 	for _, revision := range state.Revisions() {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -21,17 +22,22 @@ func (s *Server) handleComparison(w http.ResponseWriter, r *http.Request, v *vis
 	if err != nil {
 		return err
 	}
-	body, err := s.db.Comparison(r.Context(), v.state.ID(), compared(older), compared(newer), func() ([]byte, error) {
+	body, err := s.comparison(r.Context(), v.state.ID(), older, newer)
+	if err != nil {
+		return err
+	}
+	return writeRawJSON(w, http.StatusOK, body)
+}
+
+// comparison returns the kept comparison as JSON, and makes it the first time.
+func (s *Server) comparison(ctx context.Context, doc review.DocumentID, older, newer edition) ([]byte, error) {
+	return s.db.Comparison(ctx, doc, compared(older), compared(newer), func() ([]byte, error) {
 		body, err := json.Marshal(review.Compare(older.doc, newer.doc))
 		if err != nil {
 			return nil, fmt.Errorf("write the comparison: %w", err)
 		}
 		return body, nil
 	})
-	if err != nil {
-		return err
-	}
-	return writeRawJSON(w, http.StatusOK, body)
 }
 
 // compared names an edition for the table of kept comparisons.

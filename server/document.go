@@ -51,7 +51,7 @@ func (s *Server) listed(r *http.Request, v *visit, d storage.ListedDocument) (li
 	if review.Authorize(actor, review.ReadDocument, review.Object{Status: d.Status, Round: state}) != nil {
 		return listedDocument{}, false
 	}
-	row := listedDocument{ID: d.ID, Title: d.Title, Dossier: d.Dossier, Status: d.Status, State: state.String(), Version: d.Version}
+	row := listedDocument{ID: d.ID, Title: d.Title, Dossier: d.Dossier, Status: d.Status.At(state), State: state.String(), Version: d.Version}
 	if d.Round != nil {
 		row.Round = d.Round.Name
 	}

@@ -92,7 +92,7 @@ func (s *Server) handlePrint(w http.ResponseWriter, r *http.Request, v *visit) e
 		return err
 	}
 	dossier, _ := v.site.Dossier(v.dossier)
-	meta, err := printMeta(e, dossier.Title, publisher(v.site, v.dossier), v.state.Status())
+	meta, err := printMeta(e, dossier.Title, publisher(v.site, v.dossier), v.state)
 	if err != nil {
 		return err
 	}
@@ -123,15 +123,21 @@ func (s *Store) render(ctx context.Context, doc *prose.Node, meta pdf.Meta) ([]b
 }
 
 // printMeta is what stands on paper beside the text. The head has no date: it
-// would have to be the clock's, and the same text would print differently.
-func printMeta(e edition, dossier, organisation string, status review.DocumentStatus) (pdf.Meta, error) {
+// would have to be the clock's, and the same text would print differently. What
+// was adopted is no concept, also when it was taken up again.
+func printMeta(e edition, dossier, organisation string, state *review.State) (pdf.Meta, error) {
 	zone, err := time.LoadLocation(printTimeZone)
 	if err != nil {
 		return pdf.Meta{}, fmt.Errorf("time zone: %w", err)
 	}
 	meta := pdf.Meta{
 		Title: e.doc.AttrString("title"), Organisation: organisation, Subtitle: dossier,
-		RevisionName: e.name, Note: e.note, Concept: status == review.StatusDraft || status == review.StatusInReview,
+		RevisionName: e.name, Note: e.note,
+	}
+	adopted, ok := state.AdoptedAs(e.id)
+	meta.Concept = !ok
+	if ok && adopted.Submission != nil {
+		meta.Dossier = adopted.Submission.Dossier
 	}
 	if !e.at.IsZero() {
 		meta.Date = e.at.In(zone)

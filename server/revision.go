@@ -29,7 +29,7 @@ func (s *Server) edition(r *http.Request, v *visit, named string) (edition, erro
 	revision, fixed := v.state.Published()
 	switch now := named == "" || named == head; {
 	case now && review.ReadsHead(v.state, v.actor):
-		return edition{version: v.state.Version(), doc: v.state.Doc()}, nil
+		return headOf(v.state), nil
 	case !now || !fixed:
 		var ok bool
 		revision, ok = v.state.Revision(review.RevisionID(named))
@@ -42,6 +42,16 @@ func (s *Server) edition(r *http.Request, v *visit, named string) (edition, erro
 		return edition{}, err
 	}
 	return edition{revision.ID, revision.Name, revision.Note, revision.Version, revision.At, doc}, nil
+}
+
+// headOf is the text as it is now. One that was adopted has a name and a date.
+func headOf(s *review.State) edition {
+	e := edition{version: s.Version(), doc: s.Doc()}
+	if adopted, ok := s.Adopted(); ok {
+		r, _ := s.Revision(adopted.Revision)
+		e.id, e.name, e.note, e.at = r.ID, r.Name, r.Note, r.At
+	}
+	return e
 }
 
 // handleRevisionText sends the text of a revision.

@@ -75,6 +75,8 @@ func table() []route {
 		{"GET " + doc + "/search", inDocument, review.ReadDocument, (*Server).handleSearch},
 		{"GET " + doc + "/revisions/{rev}/text", inDocument, review.ReadDocument, (*Server).handleRevisionText},
 		{"GET " + doc + "/comparison", inDocument, review.ReadDocument, (*Server).handleComparison},
+		{"GET " + doc + "/adoption", inDocument, review.ReadDocument, (*Server).handleAdoption},
+		{"GET " + doc + "/amendments", inDocument, review.ReadDocument, (*Server).handleAmendments},
 		{"GET " + doc + "/print.pdf", inDocument, review.PrintDocument, (*Server).handlePrint},
 		{"GET " + doc + "/text.md", inDocument, review.ReadDocument, (*Server).handleExport},
 		{"GET " + doc + "/contributions/{contribution}/effect", inDocument, review.DecideAction, (*Server).handleEffect},

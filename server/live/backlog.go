@@ -191,7 +191,7 @@ func (b *backlog) take(entries []review.Entry) error {
 // entry: what the client has then begins anew.
 func (b *backlog) otherText(e review.Event) bool {
 	switch e.(type) {
-	case review.RoundOpened, review.DecisionsPublished:
+	case review.RoundOpened, review.DecisionsPublished, review.TextAdopted, review.TextReopened:
 		return !b.actor.Roles.IsEditor()
 	}
 	return false

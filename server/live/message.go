@@ -161,6 +161,21 @@ type (
 		Head
 		review.AccountRound
 	}
+	// Adopt locks the text as what was agreed. Nothing may be undecided or unpublished.
+	Adopt struct {
+		Head
+		review.Adopt
+	}
+	// SubmitDocument records to whom the adopted text was submitted; again, it corrects that.
+	SubmitDocument struct {
+		Head
+		review.SubmitDocument
+	}
+	// Reopen takes an adopted text up again, as a revision of it.
+	Reopen struct {
+		Head
+		review.Reopen
+	}
 )
 
 // SetPresence tells the other editors where one's selection is; from and to 0 say
@@ -224,6 +239,7 @@ type Event struct {
 	Status       string                   `json:"status,omitempty" ts:"DocumentStatus"` // beside Rounds
 	Receipt      *review.Receipt          `json:"receipt,omitempty"`                    // a new one of the viewer's own
 	Section      *SectionMark             `json:"section,omitempty"`                    // what the viewer says of one section now
+	Adoptions    []review.SeenAdoption    `json:"adoptions,omitempty"`                  // all of them, beside Rounds
 }
 
 // SectionMark is what the viewer says of a section as a whole.
@@ -303,6 +319,7 @@ type Opening struct {
 	Receipts      []*review.Receipt         `json:"receipts"` // the viewer's own
 	Sections      []SectionMark             `json:"sections"` // that the viewer marked
 	Contributions []review.SeenContribution `json:"contributions"`
+	Adoptions     []review.SeenAdoption     `json:"adoptions"` // of the text, oldest first
 	Me            Me                        `json:"me"`
 }
 
@@ -335,7 +352,7 @@ func ClientFrames() []any {
 	return []any{Hello{}, Steps{}, Contribute{}, Reply{}, Endorse{}, Withdraw{}, Decide{}, Reattach{},
 		NameRevision{}, Restore{}, OpenRound{}, CloseRound{}, Redact{}, Submit{}, Share{}, Discard{}, Confirm{},
 		Hide{}, ShowAgain{}, Flag{}, MarkSection{}, PlanRound{}, DropRound{}, ExtendRound{}, ProcessRound{}, PublishDecisions{},
-		AccountRound{}, SetPresence{}}
+		AccountRound{}, Adopt{}, SubmitDocument{}, Reopen{}, SetPresence{}}
 }
 
 // ServerFrames has one zero value of every frame that a server may send.

@@ -30,13 +30,14 @@ func (s *Server) Opening(ctx context.Context, doc review.DocumentID, who review.
 	}
 	now := s.o.Clock()
 	o := Opening{
-		ID: state.ID(), Title: text.title, Dossier: state.Dossier(), Status: state.Status(),
+		ID: state.ID(), Title: text.title, Dossier: state.Dossier(), Status: state.StatusAt(now),
 		Version: text.version, Cursor: s.Cursor(state, site),
 		Doc: text.json, Hash: text.hash, Revision: text.revision,
 		Now: now.UTC().Format(time.RFC3339), Rounds: roundsOf(state, now),
 		Revisions: []Revision{}, Contributions: []review.SeenContribution{},
 		Receipts: append([]*review.Receipt{}, state.ReceiptsOf(who)...), Sections: sectionsOf(state, who),
-		Me: meOf(state, site, actor, now),
+		Adoptions: review.SeenAdoptions(state, actor, site),
+		Me:        meOf(state, site, actor, now),
 	}
 	for _, rev := range state.Revisions() {
 		if review.MayReadRevision(state, actor, rev) {

@@ -86,20 +86,30 @@ func (t *telling) gather(entries []review.Entry) {
 			t.moved(ev.Changes)
 		case review.RevisionNamed:
 			t.things = append(t.things, Event{Type: "event", Revision: ptr(revisionOf(&ev.Revision, t.site, true))})
-		case review.RoundPlanned, review.RoundDropped, review.RoundOpened, review.RoundExtended, review.RoundClosed, review.RoundProcessed, review.RoundAccounted:
+		case review.RoundPlanned, review.RoundDropped, review.RoundOpened, review.RoundExtended, review.RoundClosed, review.RoundProcessed, review.RoundAccounted,
+			review.TextAdopted, review.DocumentSubmitted, review.TextReopened:
 			t.roundChanged = true
 		default:
 			t.gatherProcess(e)
 		}
 	}
 	if t.roundChanged {
-		t.things = append(t.things, Event{Type: "event", Rounds: roundsOf(t.after, t.a.server.o.Clock()), Status: string(t.after.Status())})
+		t.things = append(t.things, t.process())
 		// Whether something still belongs is asked when a round opens.
 		for _, c := range t.after.Contributions() {
 			if c.Asks(t.after.Round()) {
 				t.touch(c.ID)
 			}
 		}
+	}
+}
+
+// process is how far the document is: its rounds, and whether the text was adopted.
+func (t *telling) process() Event {
+	now := t.a.server.o.Clock()
+	return Event{
+		Type: "event", Rounds: roundsOf(t.after, now), Status: string(t.after.StatusAt(now)),
+		Adoptions: review.SeenAdoptions(t.after, review.Actor{Roles: review.Roles(review.RoleEditor)}, t.site),
 	}
 }
 
@@ -271,7 +281,30 @@ func (e Event) shownTo(editor bool) Event {
 		r.By = ""
 		e.Revision = &r
 	}
+	if !editor {
+		e.Adoptions = withoutNames(e.Adoptions)
+	}
 	return e
+}
+
+// withoutNames copies adoptions without which of the editors it was.
+func withoutNames(list []review.SeenAdoption) []review.SeenAdoption {
+	list = slices.Clone(list)
+	for i, a := range list {
+		a.By = ""
+		if a.Submission != nil {
+			s := *a.Submission
+			s.By = ""
+			a.Submission = &s
+		}
+		if a.Reopened != nil {
+			r := *a.Reopened
+			r.By = ""
+			a.Reopened = &r
+		}
+		list[i] = a
+	}
+	return list
 }
 
 // manyPlaces tells the places of all items that the viewer may see in one frame,

@@ -36,7 +36,9 @@ func enums() []enum {
 		{"Source", strs([]review.Source{review.SourceLetter, review.SourceMail, review.SourcePhone, review.SourceMeeting})},
 		{"Mark", []string{"", string(review.MarkRead), string(review.MarkNoRemarks)}},
 		{"Cause", strs([]review.Cause{review.CauseEdit, review.CauseImport, review.CauseRestore, review.CauseDecision})},
-		{"DocumentStatus", strs([]review.DocumentStatus{review.StatusDraft, review.StatusInReview})},
+		{"DocumentStatus", strs(review.DocumentStatuses())},
+		{"Recipient", strs(review.Recipients())},
+		{"PaperKind", strs(review.PaperKinds())},
 		{"Role", strs([]review.Role{review.RoleReader, review.RoleCoordinator, review.RoleEditor, review.RoleLeadEditor, review.RoleConfidant, review.RoleAdministrator})},
 		{"Action", strs(review.Actions())},
 	}
@@ -65,6 +67,8 @@ func given() map[reflect.Type]string {
 		reflect.TypeFor[review.Mark]():             "Mark",
 		reflect.TypeFor[review.Cause]():            "Cause",
 		reflect.TypeFor[review.DocumentStatus]():   "DocumentStatus",
+		reflect.TypeFor[review.Recipient]():        "Recipient",
+		reflect.TypeFor[review.PaperKind]():        "PaperKind",
 		reflect.TypeFor[review.RoleSet]():          "readonly Role[]",
 		reflect.TypeFor[review.Action]():           "Action",
 		reflect.TypeFor[json.RawMessage]():         "StepJSON",
@@ -80,6 +84,7 @@ var mayLack = map[string]bool{
 	"Contribute.merges": true, "Contribute.onBehalf": true, "Reattach.revision": true,
 	"OpenRound.round": true, "OpenRound.name": true, "OpenRound.mode": true, "OpenRound.voice": true, "OpenRound.revision": true,
 	"PlanRound.round": true, "PlanRound.voice": true, "PlanRound.opensAt": true, "PlanRound.closesAt": true, "ExtendRound.closesAt": true,
+	"Adopt.name": true, "Adopt.note": true, "SubmitDocument.dossier": true, "SubmitDocument.number": true,
 	"Hide.reply": true, "ShowAgain.reply": true, "Flag.reply": true,
 }
 

@@ -106,6 +106,23 @@ var english = map[review.TextKey]string{
 	"error.upgrade":            "At this address the application speaks live with the server. Open the page of the document.",
 	"error.withdrawn":          "This contribution has been withdrawn.",
 
+	// Adopting, submitting and reopening a text.
+	"error.adoptChanged":      "The text has changed in the meantime. Look at the new text before you adopt it.",
+	"error.adoptEmpty":        "There is nothing in the text yet. An empty text cannot be adopted.",
+	"error.adoptRound":        "A round is still going on. Finish it first: close, process and account for it. Then you can adopt the text.",
+	"error.adoptUndecided":    "You cannot adopt the text yet. Still without a decision: %s (number %s). Decide on those first.",
+	"error.adoptUnpublished":  "You cannot adopt the text yet. Decisions that readers do not know yet: %s (number %s). Publish those first.",
+	"error.notAdopted":        "The text has not been adopted yet. That comes first.",
+	"error.textAdopted":       "The text has been adopted. You can still read everything, but not change or add anything.",
+	"error.submitRecipient":   "Choose to whom the text was submitted.",
+	"error.submitKind":        "Choose what kind of paper it is.",
+	"error.submitSubject":     "Fill in the subject, on one line of at most 300 characters.",
+	"error.submitDate":        "Fill in the date of the letter: from the day of adoption on, and not later than today.",
+	"error.submitDossier":     "This is not a dossier number. Write it as 28 638 or 36 600-VII, or leave it empty.",
+	"error.submitNumber":      "This is not the number of a parliamentary paper. Write the number only, such as 233, or leave it empty.",
+	"error.submitNumberAlone": "A number needs a dossier number. Fill that in too, or leave both empty.",
+	"error.submitSame":        "It is recorded like this already. Nothing has changed.",
+
 	// What happened to a place of an imported text.
 	"import.warning.html":           "HTML that means nothing here was left out",
 	"import.warning.htmlAttributes": "a known HTML tag was kept without its attributes",

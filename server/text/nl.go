@@ -107,6 +107,23 @@ var dutch = map[review.TextKey]string{
 	"error.upgrade":            "Op dit adres praat de toepassing live met de server. Open de pagina van het document.",
 	"error.withdrawn":          "Deze bijdrage is ingetrokken.",
 
+	// Adopting, submitting and reopening a text.
+	"error.adoptChanged":      "De tekst is intussen veranderd. Bekijk de nieuwe tekst voordat u vaststelt.",
+	"error.adoptEmpty":        "Er staat nog niets in de tekst. Een lege tekst kunt u niet vaststellen.",
+	"error.adoptRound":        "Er loopt nog een ronde. Rond die eerst af: sluiten, verwerken en verantwoorden. Daarna kunt u de tekst vaststellen.",
+	"error.adoptUndecided":    "U kunt de tekst nog niet vaststellen. Nog zonder besluit: %s (nummer %s). Neem eerst die besluiten.",
+	"error.adoptUnpublished":  "U kunt de tekst nog niet vaststellen. Besluiten die meelezers nog niet kennen: %s (nummer %s). Maak die eerst bekend.",
+	"error.notAdopted":        "De tekst is nog niet vastgesteld. Dat moet eerst.",
+	"error.textAdopted":       "De tekst is vastgesteld. U kunt alles nog lezen, maar niets meer veranderen of toevoegen.",
+	"error.submitRecipient":   "Kies aan wie de tekst is aangeboden.",
+	"error.submitKind":        "Kies wat voor stuk het is.",
+	"error.submitSubject":     "Vul het onderwerp in, op één regel van hoogstens 300 tekens.",
+	"error.submitDate":        "Vul de datum van de brief in: vanaf de dag van vaststellen, en niet later dan vandaag.",
+	"error.submitDossier":     "Dit is geen dossiernummer. Schrijf het als 28 638 of 36 600-VII, of laat het leeg.",
+	"error.submitNumber":      "Dit is geen nummer van een kamerstuk. Schrijf alleen het nummer, zoals 233, of laat het leeg.",
+	"error.submitNumberAlone": "Bij een nummer hoort een dossiernummer. Vul dat ook in, of laat beide leeg.",
+	"error.submitSame":        "Dit staat al zo genoteerd. Er is niets veranderd.",
+
 	// What happened to a place of an imported text.
 	"import.warning.html":           "HTML die hier niets betekent, is weggelaten",
 	"import.warning.htmlAttributes": "een bekend HTML-teken is overgenomen zonder zijn eigenschappen",

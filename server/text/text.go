@@ -46,8 +46,11 @@ func ForError(lang Language, err error) string {
 
 // Known returns the sentence that stands for err itself, if there is one.
 func Known(lang Language, err error) (string, bool) {
-	sentence, ok := catalogue(lang)[review.TextOf(err)]
-	return sentence, ok
+	key, args := review.TextAndArgs(err)
+	if _, ok := catalogue(lang)[key]; !ok {
+		return "", false
+	}
+	return Of(lang, key, args...), true
 }
 
 // Match picks a language from an Accept-Language header: English when it stands

@@ -35,9 +35,11 @@ export type RoundState = "planned" | "open" | "closed" | "processed" | "accounte
 export type Source = "letter" | "mail" | "phone" | "meeting";
 export type Mark = "" | "read" | "noRemarks";
 export type Cause = "edit" | "import" | "restore" | "decision";
-export type DocumentStatus = "draft" | "inReview";
+export type DocumentStatus = "draft" | "inReview" | "inProcessing" | "forAdoption" | "adopted" | "submitted" | "inRevision";
+export type Recipient = "tweedeKamer" | "eersteKamer" | "bothChambers";
+export type PaperKind = "plan" | "letter" | "report" | "annex" | "other";
 export type Role = "reader" | "coordinator" | "editor" | "leadEditor" | "confidant" | "administrator";
-export type Action = "readDocument" | "readContribution" | "print" | "contribute" | "enterOnBehalf" | "share" | "submit" | "discard" | "reply" | "endorse" | "withdraw" | "confirm" | "reattach" | "markSection" | "flag" | "moderate" | "redact" | "edit" | "import" | "restore" | "nameRevision" | "decide" | "publishDecisions" | "seeCursors" | "seeCoverage" | "runRound" | "closeOnTime" | "releaseHeld" | "createDocument" | "managePeople" | "confirmGrant" | "seeRights" | "choosePseudonym" | "lookBehind" | "setSettings";
+export type Action = "readDocument" | "readContribution" | "print" | "contribute" | "enterOnBehalf" | "share" | "submit" | "discard" | "reply" | "endorse" | "withdraw" | "confirm" | "reattach" | "markSection" | "flag" | "moderate" | "redact" | "edit" | "import" | "restore" | "nameRevision" | "decide" | "publishDecisions" | "seeCursors" | "seeCoverage" | "runRound" | "closeOnTime" | "releaseHeld" | "createDocument" | "managePeople" | "confirmGrant" | "seeRights" | "choosePseudonym" | "lookBehind" | "setSettings" | "adopt" | "submitDocument" | "reopen";
 
 export interface Hello {
   readonly type: "hello";
@@ -260,6 +262,31 @@ export interface AccountRound {
   readonly id: string;
 }
 
+export interface Adopt {
+  readonly type: "adopt";
+  readonly id: string;
+  readonly version: number;
+  readonly name?: string;
+  readonly note?: string;
+}
+
+export interface SubmitDocument {
+  readonly type: "submitDocument";
+  readonly id: string;
+  readonly recipient: Recipient;
+  readonly kind: PaperKind;
+  readonly subject: string;
+  readonly date: string;
+  readonly dossier?: string;
+  readonly number?: string;
+}
+
+export interface Reopen {
+  readonly type: "reopen";
+  readonly id: string;
+  readonly reason: string;
+}
+
 export interface SetPresence {
   readonly type: "presence";
   readonly version: number;
@@ -267,7 +294,7 @@ export interface SetPresence {
   readonly to: number;
 }
 
-export type ClientFrame = Hello | Steps | Contribute | Reply | Endorse | Withdraw | Decide | Reattach | NameRevision | Restore | OpenRound | CloseRound | Redact | Submit | Share | Discard | Confirm | Hide | ShowAgain | Flag | MarkSection | PlanRound | DropRound | ExtendRound | ProcessRound | PublishDecisions | AccountRound | SetPresence;
+export type ClientFrame = Hello | Steps | Contribute | Reply | Endorse | Withdraw | Decide | Reattach | NameRevision | Restore | OpenRound | CloseRound | Redact | Submit | Share | Discard | Confirm | Hide | ShowAgain | Flag | MarkSection | PlanRound | DropRound | ExtendRound | ProcessRound | PublishDecisions | AccountRound | Adopt | SubmitDocument | Reopen | SetPresence;
 
 export interface Me {
   readonly participant: string;
@@ -446,6 +473,33 @@ export interface SectionMark {
   readonly mark: Mark;
 }
 
+export interface SeenSubmission {
+  readonly recipient: Recipient;
+  readonly kind: PaperKind;
+  readonly subject: string;
+  readonly date: string;
+  readonly dossier?: string;
+  readonly number?: string;
+  readonly at: string;
+  readonly by?: string;
+}
+
+export interface SeenReopening {
+  readonly reason: string;
+  readonly at: string;
+  readonly by?: string;
+}
+
+export interface SeenAdoption {
+  readonly revision: string;
+  readonly name: string;
+  readonly at: string;
+  readonly by?: string;
+  readonly note?: string;
+  readonly submission?: SeenSubmission;
+  readonly reopened?: SeenReopening;
+}
+
 export interface ItemEvent {
   readonly type: "event";
   readonly cursor: string;
@@ -456,6 +510,7 @@ export interface ItemEvent {
   readonly status?: DocumentStatus;
   readonly receipt?: Receipt;
   readonly section?: SectionMark;
+  readonly adoptions?: readonly SeenAdoption[];
 }
 
 export interface Disappear {
@@ -532,6 +587,7 @@ export interface Opening {
   readonly receipts: readonly Receipt[];
   readonly sections: readonly SectionMark[];
   readonly contributions: readonly SeenContribution[];
+  readonly adoptions: readonly SeenAdoption[];
   readonly me: Me;
 }
 

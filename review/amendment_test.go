@@ -93,6 +93,21 @@ func TestWhyATextChangedIsNotToldToWhoMayNotSeeWhatWasAsked(t *testing.T) {
 	}
 }
 
+func TestWhereAnImportCameFromIsForEditors(t *testing.T) {
+	s, base := revised(t, "Een alinea.", "Nog een.")
+	s.must(tom, Import{Doc: docOf(t, "Een zin.", "Nog een."), Note: "geheim.docx"})
+	s.must(tom, NameRevision{Name: "Concept 2"})
+	for _, c := range []struct {
+		who  Actor
+		told bool
+	}{{tom, true}, {fatma, false}} {
+		got := s.amendments(c.who, base)
+		if len(got) != 1 || len(got[0].Causes) != 1 || strings.Contains(causes(t, got[0]), "geheim") != c.told {
+			t.Errorf("%s is told %s", c.who.Participant, causes(t, got[0]))
+		}
+	}
+}
+
 func TestWordsThatWereTakenBackAreNoAmendment(t *testing.T) {
 	s, base := revised(t, "Een alinea.", "Nog een.")
 	s.edit(tom, "alinea", "zin")

@@ -194,9 +194,29 @@ func (a *aviary) plant() {
 		withEditors := func(s string) bool { return s == subject || isEditor(s) }
 		a.say(subject, review.AudienceRound, a.word("a contribution that waits for its batch", withEditors))
 	}
+	a.acceptForEditors(a.readers[30])
 	a.moderate()
 	a.sendInside()
 	a.processFixed()
+}
+
+// submitFirst makes all that follows a revision of a text that was submitted, so that
+// what changed since, and why, is asked about too.
+func (a *aviary) submitFirst() {
+	a.must("nadia", a.document, review.CloseRound{})
+	a.must("nadia", a.document, review.ProcessRound{})
+	a.must("nadia", a.document, review.AccountRound{})
+	a.adoptTo(review.StatusInRevision, a.document)
+	a.must("nadia", a.document, review.OpenRound{Name: "Ronde van de herziening", Mode: review.ModeLive})
+}
+
+// acceptForEditors has the text changed by what only editors were asked.
+func (a *aviary) acceptForEditors(author string) {
+	withEditors := func(s string) bool { return s == author || isEditor(s) }
+	asked := suggestion(a.t, a.state().Doc(), "twee", "drie", a.word("why words were asked for", withEditors))
+	asked.Version = a.state().Version()
+	id := a.must(author, a.document, asked).Contribution
+	a.must("tom", a.document, review.Decide{Contribution: id, Outcome: review.Accepted, Version: a.state().Version(), Reason: a.word("why words were taken over", withEditors)})
 }
 
 // moderate plants what readers may not see of what everybody could.
@@ -350,6 +370,9 @@ func TestNoCanaryIsFoundWhereItMustNotBe(t *testing.T) {
 	everybody := append(slices.Clone(a.readers), "nadia", "tom", "bram", "ida", "sanne", "koen")
 	for _, subject := range everybody {
 		a.browsers[subject] = a.logIn(subject)
+	}
+	a.submitFirst()
+	for _, subject := range everybody {
 		if !slices.Contains(a.late(), subject) {
 			a.follow(subject)
 		}

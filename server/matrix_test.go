@@ -66,6 +66,9 @@ var harmless = map[string]string{
 	"processRound":     ``,
 	"publishDecisions": `"revision":"REVISION"`,
 	"accountRound":     ``,
+	"adopt":            `"version":-1`,
+	"submitDocument":   `"recipient":"gemeenteraad","kind":"plan","subject":"x","date":"2001-01-01"`,
+	"reopen":           `"reason":""`,
 }
 
 // moves are the commands without a body that could be refused: where they would
@@ -156,6 +159,7 @@ func (h *house) inState(at review.Object) matrixDocument {
 	if at.Round >= review.RoundIsAccounted {
 		h.must("nadia", d.id, review.AccountRound{})
 	}
+	h.adoptTo(at.Status, d.id)
 	return d
 }
 
@@ -193,6 +197,9 @@ var matrixMoments = []review.Object{
 	{Status: review.StatusInReview, Round: review.RoundIsClosed},
 	{Status: review.StatusInReview, Round: review.RoundIsProcessed},
 	{Status: review.StatusInReview, Round: review.RoundIsAccounted},
+	{Status: review.StatusAdopted, Round: review.RoundIsAccounted},
+	{Status: review.StatusSubmitted, Round: review.RoundIsAccounted},
+	{Status: review.StatusInRevision, Round: review.RoundIsAccounted},
 }
 
 // Every role asks for every action, on everything it can stand in a relation to,

@@ -136,10 +136,7 @@ func reach(step prose.Step, m prose.StepMap) (before, after []Range) {
 func (c *Changes) Amendments(s *State, v Actor, names Names, compared *Comparison) []Amendment {
 	old, now := c.touched()
 	list := []Amendment{}
-	for _, row := range compared.Rows {
-		if row.Kind == RowSame {
-			continue
-		}
+	for _, row := range changedRows(compared) {
 		a := Amendment{row, []AmendmentCause{}}
 		for i := range c.causes {
 			if !touches(old[i], row.Left) && !touches(now[i], row.Right) {
@@ -152,6 +149,25 @@ func (c *Changes) Amendments(s *State, v Actor, names Names, compared *Compariso
 		list = append(list, a)
 	}
 	return list
+}
+
+// changedRows leaves out what is the same; the partner of a move is counted in what is left.
+func changedRows(compared *Comparison) []ComparisonRow {
+	var rows []ComparisonRow
+	at := map[int]int{}
+	for i, row := range compared.Rows {
+		if row.Kind != RowSame {
+			at[i] = len(rows)
+			rows = append(rows, row)
+		}
+	}
+	for i, row := range rows {
+		if row.Partner != nil {
+			partner := at[*row.Partner]
+			rows[i].Partner = &partner
+		}
+	}
+	return rows
 }
 
 // touched returns what each cause touched, in the old text and in the new.

@@ -108,6 +108,21 @@ func TestWhereAnImportCameFromIsForEditors(t *testing.T) {
 	}
 }
 
+func TestWhatMovedKnowsItsOtherEnd(t *testing.T) {
+	lines := []string{"De eerste alinea gaat over melden.", "De tweede alinea gaat over opvang.", "De derde alinea gaat over geld.", "De vierde alinea gaat over werk."}
+	s, base := revised(t, lines...)
+	s.must(tom, Import{Doc: docOf(t, lines[1], lines[2], lines[3], lines[0])})
+	got := s.amendments(tom, base)
+	for i, a := range got {
+		if a.Partner == nil || *a.Partner >= len(got) || *got[*a.Partner].Partner != i || len(a.Causes) != 1 {
+			t.Errorf("amendment %d of %d: %+v", i, len(got), a)
+		}
+	}
+	if len(got) != 2 {
+		t.Errorf("%d amendments", len(got))
+	}
+}
+
 func TestWordsThatWereTakenBackAreNoAmendment(t *testing.T) {
 	s, base := revised(t, "Een alinea.", "Nog een.")
 	s.edit(tom, "alinea", "zin")

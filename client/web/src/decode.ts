@@ -139,7 +139,9 @@ export const outcome = oneOf<Outcome>("accepted", "notAccepted", "alreadyCovered
 export const advice = oneOf<Advice>("retry", "catchUp", "reload", "logIn", "change", "stop");
 const placeState = oneOf<PlaceState>("placed", "replaced", "orphaned", "outdated", "lost");
 const cause = oneOf<wire.Cause>("edit", "import", "restore", "decision");
-const status = oneOf<wire.DocumentStatus>("draft", "inReview");
+const status = oneOf<wire.DocumentStatus>("draft", "inReview", "inProcessing", "forAdoption", "adopted", "submitted", "inRevision");
+export const recipient = oneOf<wire.Recipient>("tweedeKamer", "eersteKamer", "bothChambers");
+export const paperKind = oneOf<wire.PaperKind>("plan", "letter", "report", "annex", "other");
 const errorKind = oneOf<wire.ErrorKind>(
   "internal",
   "invalid",
@@ -258,6 +260,27 @@ export const round = object<SeenRound>({
   accountedAt: or(text, ""),
 });
 
+export const adoption = object<wire.SeenAdoption>({
+  revision: text,
+  name: text,
+  at: text,
+  by: maybe(text),
+  note: maybe(text),
+  submission: maybe(
+    object<wire.SeenSubmission>({
+      recipient,
+      kind: paperKind,
+      subject: text,
+      date: text,
+      dossier: maybe(text),
+      number: maybe(text),
+      at: text,
+      by: maybe(text),
+    }),
+  ),
+  reopened: maybe(object<wire.SeenReopening>({ reason: text, at: text, by: maybe(text) })),
+});
+
 // Roles and actions are compared by name only; one that is new is nothing to refuse.
 const names: Decoder<readonly string[]> = list(text);
 
@@ -290,6 +313,7 @@ export const openedDocument = object<OpenedDocument>({
   receipts: list(receipt),
   sections: list(sectionMark),
   contributions: list(contribution),
+  adoptions: list(adoption),
   me,
 });
 
@@ -339,6 +363,7 @@ const frames: { readonly [T in Frame["type"]]: Decoder<Of<T>> } = {
     status: maybe(status),
     receipt: maybe(receipt),
     section: maybe(sectionMark),
+    adoptions: maybe(list(adoption)),
   }),
   disappear: object<wire.Disappear>({ type: oneOf("disappear"), cursor: text, id: text }),
   ack: object<wire.Ack>({ type: oneOf("ack"), id: text, answer }),

@@ -8,7 +8,7 @@ import { useTexts } from "./text/context";
 import { EndedPage, FaultPage, LogInPage, NotInvitedPage } from "./views/gate";
 import { useAudiences, useNow, useTitle } from "./views/hooks";
 import { Notices } from "./views/notices";
-import { placesOf, revisionLine } from "./views/places";
+import { placesOf, standingLine } from "./views/places";
 import { ReadingPage } from "./views/reading";
 import { can, isUndecided } from "./views/say";
 import type { Preferences } from "./views/shell";
@@ -22,6 +22,8 @@ const loadRevisions = async () => (await import("./views/revisions")).RevisionsP
 const loadCoverage = async () => (await import("./views/coverage")).CoveragePage;
 const loadComparison = async () => (await import("./comparisonpages")).ComparisonPages;
 const loadInput = async () => (await import("./views/input")).InputPage;
+const loadAdopting = async () => (await import("./adoptingpages")).AdoptingPages;
+const loadAmendments = async () => (await import("./adoptingpages")).AmendmentPages;
 const loadImport = async () => (await import("./importpages")).ImportPages;
 
 interface PagesProps {
@@ -52,11 +54,11 @@ export function DocumentPages({ app, id, place, preferences }: PagesProps) {
   const current = place === "comparison" || place === "importing" ? "revisions" : place;
   return (
     <Shell
-      {...(meta ? { title: meta.title, line: place === "comparison" ? t.shell.comparison : revisionLine(t, meta) } : {})}
+      {...(meta ? { title: meta.title, line: place === "comparison" ? t.shell.comparison : standingLine(t, meta) } : {})}
       {...(open ? { places: placesOf(t, id, me, current, toProcess) } : {})}
       {...(open && place === "reading" ? { skipTo: { href: "#bijdragen", label: t.shell.skipCards } } : {})}
       {...(open && place !== "processing" && place !== "comparison" ? {
-        status: <StatusLine reads={meta.revisions.find((r) => r.id === meta.revision)?.name ?? ""} round={meta.round} next={meta.rounds.find((r) => r.state === "planned")} presence={store.presence.value} connection={store.connection.value} saved={store.saved.value} now={now} />,
+        status: <StatusLine meta={meta} presence={store.presence.value} connection={store.connection.value} saved={store.saved.value} now={now} />,
       } : {})}
       person={me ? { name: me.name, organisation: me.organisation } : null}
       preferences={preferences}
@@ -106,6 +108,10 @@ function Body({ app, id, place, now }: BodyProps) {
       return can(me, "seeCoverage") ? <Later load={loadCoverage} show={(Page) => <Page id={id} />} /> : <NotInvitedPage />;
     case "comparison":
       return <Later load={loadComparison} show={(Page) => <Page app={app} id={id} />} />;
+    case "adopting":
+      return can(me, "adopt") || can(me, "reopen") ? <Later load={loadAdopting} show={(Page) => <Page app={app} id={id} now={now} />} /> : <NotInvitedPage />;
+    case "amendments":
+      return <Later load={loadAmendments} show={(Page) => <Page app={app} id={id} />} />;
     case "importing":
       return can(me, "import") ? <Later load={loadImport} show={(Page) => <Page id={id} />} /> : <NotInvitedPage />;
   }

@@ -141,11 +141,11 @@ export class OpenDocument {
 
   start(): void {
     const { store } = this.options;
-    const { id, title, dossier, status, rounds, revision, revisions, me } = this.opened;
+    const { id, title, dossier, status, rounds, revision, revisions, adoptions, me } = this.opened;
     const ahead = Date.parse(this.opened.now) - this.options.clock.now();
     batch(() => {
       store.me.value = me;
-      store.meta.value = { id, title, dossier, status, round: roundOf(rounds), rounds, revision, revisions, ahead };
+      store.meta.value = { id, title, dossier, status, round: roundOf(rounds), rounds, revision, revisions, adoptions, ahead };
       store.receipts.value = this.opened.receipts;
       store.sections.value = new Map(this.opened.sections.map((s) => [s.section, s.mark]));
       store.mode.value = "reading";
@@ -312,7 +312,10 @@ export class OpenDocument {
   }
 
   private welcome(welcome: Welcome): void {
-    this.options.store.me.value = welcome.me;
+    const { me, mode } = this.options.store;
+    me.value = welcome.me;
+    // Who could edit and cannot any more: the text was adopted, or they have another role.
+    if (mode.value === "editing" && !this.may("edit")) this.setMode("reading");
     this.drift.expect(welcome.hashVersion, welcome.hash);
     this.sender.welcome(welcome.version);
   }
@@ -394,6 +397,7 @@ export class OpenDocument {
       rounds: frame.rounds ?? meta.rounds,
       round: frame.rounds ? roundOf(frame.rounds) : meta.round,
       status: frame.status ?? meta.status,
+      adoptions: frame.adoptions ?? meta.adoptions,
       revisions: revision ? [...meta.revisions.filter((r) => r.id !== revision.id), revision] : meta.revisions,
     };
   }
@@ -410,6 +414,7 @@ export class OpenDocument {
     this.editor.reset(this.editor.confirmed, this.editor.version);
     this.screen.redraw();
     this.note(refused.kind, refused.text, refused.advice, kept);
+    this.doPending();
   }
 
   // ---- what was left unsent

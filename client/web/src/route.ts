@@ -1,6 +1,6 @@
 // The addresses of the application, and the pages they stand for.
 
-export type DocumentPlace = "reading" | "processing" | "revisions" | "coverage" | "comparison" | "importing" | "input";
+export type DocumentPlace = "reading" | "processing" | "revisions" | "coverage" | "comparison" | "importing" | "input" | "adopting" | "amendments";
 
 /** The pages about who takes part in a dossier. */
 export type DossierPage = "people" | "participation" | "pseudonyms";
@@ -20,6 +20,8 @@ const places: Readonly<Record<string, DocumentPlace>> = {
   vergelijken: "comparison",
   importeren: "importing",
   inbreng: "input",
+  vaststellen: "adopting",
+  herziening: "amendments",
 };
 
 const dossierPages: Readonly<Record<string, DossierPage>> = {

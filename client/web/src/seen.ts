@@ -32,6 +32,8 @@ export type SeenPlace = wire.SeenPlace;
 /** Times are "" where there is none: closesAt of a round without an end, openedAt of one that is planned. */
 export type SeenRound = Required<wire.Round>;
 
+export type { PaperKind, Recipient, SeenAdoption, SeenSubmission } from "./protocol";
+
 export interface SeenReply extends Required<Omit<wire.SeenReply, "author" | "hidden">> {
   readonly author: SeenAuthor;
   readonly hidden?: wire.SeenHidden;
@@ -127,6 +129,9 @@ export type Command =
   | wire.ProcessRound
   | wire.PublishDecisions
   | wire.AccountRound
+  | wire.Adopt
+  | wire.SubmitDocument
+  | wire.Reopen
   | wire.Redact
   | wire.Submit
   | wire.Share

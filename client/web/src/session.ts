@@ -8,7 +8,7 @@ import { protocolName } from "./protocol";
 import type { Audience, Kind, Mark, Outcome, Range, Target } from "./seen";
 import { blockAt, rangeFor } from "./selection";
 import { httpSource, type Source, SourceError } from "./source";
-import { type Actions, createStore, type RoundOpening, type RoundPlan, type Store, type TextWords, type WritableStore } from "./store";
+import { type Actions, createStore, type RoundOpening, type RoundPlan, type Store, type SubmissionFields, type TextWords, type WritableStore } from "./store";
 import { changeText } from "./suggestion";
 import type { Writing } from "./writing";
 
@@ -246,6 +246,18 @@ export class Session implements App, Actions {
 
   accountRound(): void {
     this.current?.send({ type: "accountRound", id: this.id() });
+  }
+
+  adopt(version: number, name: string, note: string): void {
+    this.current?.send({ type: "adopt", id: this.id(), version, name, note });
+  }
+
+  submitDocument(fields: SubmissionFields): void {
+    this.current?.send({ type: "submitDocument", id: this.id(), ...fields });
+  }
+
+  reopen(reason: string): void {
+    this.current?.send({ type: "reopen", id: this.id(), reason });
   }
 
   submit(contributions: readonly string[], audience: Audience): void {

@@ -12,10 +12,13 @@ import type {
   NameShown,
   OnBehalf,
   Outcome,
+  PaperKind,
   Quote,
   Range,
+  Recipient,
   RoundMode,
   RoundVoice,
+  SeenAdoption,
   SeenContribution,
   SeenReceipt,
   SeenRevision,
@@ -68,6 +71,8 @@ export interface DocumentMeta {
   /** How many milliseconds the server's clock is ahead of this device's: deadlines are by the server's. */
   readonly ahead: number;
   readonly revisions: readonly SeenRevision[];
+  /** Each time that the text was adopted, oldest first. */
+  readonly adoptions: readonly SeenAdoption[];
 }
 
 /** A contribution with what the screen needs beside what the server told. */
@@ -144,6 +149,17 @@ export interface Draft {
   readonly merges: readonly string[];
   /** Of whom an editor enters it; null for what one says oneself. */
   readonly onBehalf: OnBehalf | null;
+}
+
+/** To whom a text was submitted, and as what. The numbers may be "". */
+export interface SubmissionFields {
+  readonly recipient: Recipient;
+  readonly kind: PaperKind;
+  readonly subject: string;
+  /** A day: 2026-12-04. */
+  readonly date: string;
+  readonly dossier: string;
+  readonly number: string;
 }
 
 /** A round to announce. Times are RFC 3339, or "" for none. */
@@ -263,6 +279,10 @@ export interface Actions {
   processRound(): void;
   publishDecisions(revision: string): void;
   accountRound(): void;
+  /** Locks the text as it is at a version. The name is for a text that is no revision yet. */
+  adopt(version: number, name: string, note: string): void;
+  submitDocument(fields: SubmissionFields): void;
+  reopen(reason: string): void;
   /** Sends drafts, or what is the organisation's, together. */
   submit(contributions: readonly string[], audience: Audience): void;
   share(contribution: string): void;

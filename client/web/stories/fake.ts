@@ -27,7 +27,7 @@ export function fakeApp(sketch: Sketch): App {
   store.meta.value = {
     id: "plan", title: "Samen tegen uitbuiting", dossier: "d1", status: "inReview", revisions,
     round: { id: "ronde", name: "Ronde 2", mode: "live", voice: "individual", state: "open", revision: "", opensAt: "", openedAt: "2026-12-04T14:00:00Z", closesAt: "2026-12-18T16:00:00Z", closedAt: "", accountedAt: "" },
-    rounds: [], revision: "", ahead: 0,
+    rounds: [], revision: "", ahead: 0, adoptions: [],
   };
   store.text.value = { doc, version: 40 };
   store.outline.value = outlineOf(doc);
@@ -97,6 +97,9 @@ function actionsOn(store: WritableStore, sketch: Sketch): Actions {
     processRound: none,
     publishDecisions: none,
     accountRound: none,
+    adopt: none,
+    submitDocument: none,
+    reopen: none,
     submit: none,
     share: none,
     merge: none,

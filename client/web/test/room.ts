@@ -312,6 +312,7 @@ export class Room {
       receipts: [],
       sections: [],
       revisions: [],
+      adoptions: [],
       contributions: this.contributions.map((c) => ({
         ...c,
         place: { ...c.place, version: this.version, ranges: this.moved(c.place.ranges, c.place.version) },

@@ -8,6 +8,8 @@ test("every address leads to its page, and another to none", () => {
   assert.deepEqual(routeOf("/d/abc"), { is: "document", id: "abc", place: "reading" });
   assert.deepEqual(routeOf("/d/abc/verwerken"), { is: "document", id: "abc", place: "processing" });
   assert.deepEqual(routeOf("/d/abc/inbreng"), { is: "document", id: "abc", place: "input" });
+  assert.deepEqual(routeOf("/d/abc/vaststellen"), { is: "document", id: "abc", place: "adopting" });
+  assert.deepEqual(routeOf("/d/abc/herziening"), { is: "document", id: "abc", place: "amendments" });
   assert.deepEqual(routeOf("/d/abc/iets"), { is: "unknown" });
   assert.deepEqual(routeOf("/d/"), { is: "unknown" });
 });

@@ -30,6 +30,8 @@ export const en: Texts = {
     retry: "Try again",
     cancel: "Not now",
     coverage: "Coverage",
+    adopting: "Adopt",
+    amendments: "What has changed?",
     comparison: "Compare two versions",
     people: "Participants",
     pseudonyms: "Pseudonyms",
@@ -59,6 +61,16 @@ export const en: Texts = {
     saving: (n) => `${plural(n, "change waits", "changes wait")} to be sent`,
     offline: "No connection. We keep what you type on this device.",
     connecting: "Connecting …",
+  },
+
+  adopted: {
+    on: (day) => `Adopted on ${day}`,
+    submitted: (to, day) => `Submitted to ${to} on ${day}`,
+    recipients: { tweedeKamer: "the House of Representatives", eersteKamer: "the Senate", bothChambers: "both chambers" },
+    locked: "You can read everything. The text does not change any more.",
+    revising: (since) => `This text is being revised. ${since}.`,
+    reads: (revision) => `You are reading ${revision}.`,
+    changes: "See what has changed",
   },
 
   gate: {
@@ -96,6 +108,7 @@ export const en: Texts = {
   statuses: {
     concept: "Draft", draft: "Draft", inReview: "In review", processing: "In processing",
     inProcessing: "In processing", forAdoption: "For adoption", adopted: "Adopted", submitted: "Submitted",
+    inRevision: "In revision",
   },
 
   reading: {

@@ -1,7 +1,7 @@
 import type { ChangeKind } from "../comparison";
 import type { MailChoice, NewsKind } from "../newsapi";
 import type { ReceiptState } from "../receiptapi";
-import type { Audience, InputSource, RoundMode, RoundVoice } from "../seen";
+import type { Audience, InputSource, PaperKind, Recipient, RoundMode, RoundVoice } from "../seen";
 import type { FindingKind } from "../selfcheck";
 import { plural } from "./nl";
 
@@ -471,6 +471,94 @@ export const nlLater = {
       redacted: (n: number, when: string) => `Wij ontvingen ${n === 1 ? "uw bijdrage" : `uw ${n} bijdragen`} op ${when}. Daarna is een deel gewist, bijvoorbeeld een naam. Dat is vastgelegd. Daarom kunnen wij de controlecode niet meer narekenen.`,
       broken: (n: number, when: string) => `Wij ontvingen ${n === 1 ? "uw bijdrage" : `uw ${n} bijdragen`} op ${when}, maar wat er nu staat is anders. Laat dit de redactie weten. Geef het nummer en de controlecode erbij.`,
     } as Record<ReceiptState, (n: number, when: string) => string>,
+  },
+
+  adopting: {
+    lead: "Is de tekst af? Stel hem dan vast. Daarna kunt u hem aanbieden aan de Kamer.",
+    lockedMore: "De tekst staat vast.",
+    revisingMore: "Is de herziening af? Stel de tekst dan opnieuw vast.",
+    inTheWay: "Wat moet er nog gebeuren?",
+    nothing: "Niets staat het vaststellen in de weg.",
+    then: "Is dit gedaan? Dan kunt u hier de tekst vaststellen.",
+    rounds: {
+      open: (name: string) => `${name} is nog open. Sluit de ronde, verwerk wat er binnenkwam en verantwoord het.`,
+      closed: (name: string) => `${name} is gesloten, maar nog niet verwerkt en verantwoord. Tot dan kan er nog inbreng bij komen.`,
+      processed: (name: string) => `${name} is verwerkt, maar nog niet verantwoord. Tot dan kan er nog inbreng bij komen.`,
+    } as Record<string, (name: string) => string>,
+    undecided: (n: number, numbers: string) => `Nog zonder besluit: ${plural(n, "bijdrage", "bijdragen")} (nummer ${numbers}).`,
+    unpublished: (n: number, numbers: string) => `Nog niet bekendgemaakt: ${plural(n, "besluit", "besluiten")} (over nummer ${numbers}).`,
+    empty: "Er staat nog niets in de tekst.",
+    solve: { round: "Naar de ronde", undecided: "Naar Verwerken", unpublished: "Naar bekendmaken", empty: "Naar de tekst" },
+    title: "Stel de tekst vast",
+    named: (name: string) => `U stelt ${name} vast: dat is de tekst zoals hij nu is.`,
+    unnamed: "De tekst van nu heeft nog geen naam. Hij wordt eerst vastgelegd als versie.",
+    nameHelp: "Bijvoorbeeld: Vastgestelde tekst",
+    note: "Toelichting",
+    noteHelp: "Bijvoorbeeld waar en wanneer het besluit is genomen. Iedereen kan dit lezen.",
+    verb: "Stel vast",
+    ask: (title: string) => `Wilt u ‘${title}’ vaststellen?`,
+    does: [
+      "Niemand kan de tekst nog veranderen, ook de redactie niet.",
+      "Niemand kan nog iets zeggen of een besluit nemen, en er kan geen ronde meer open.",
+      "Iedereen in dit dossier kan de vastgestelde tekst lezen en afdrukken.",
+      "Moet er later toch iets anders? Dan heropent u de tekst, met een reden.",
+    ],
+    confirm: "Ja, stel vast",
+    adoptedAt: (when: string, by: string) => `Vastgesteld op ${when}${by && ` door ${by}`}.`,
+    earlier: "Eerder vastgesteld",
+  },
+
+  submitting: {
+    title: "Aanbieden",
+    lead: "Hebt u de tekst verstuurd? Noteer hier aan wie en wanneer. Iedereen kan dat lezen. Meelezen verstuurt zelf niets.",
+    correctLead: "Klopt er iets niet, of weet u nu het nummer? Pas het aan.",
+    fields: { recipient: "Aangeboden aan", kind: "Soort stuk", subject: "Onderwerp", date: "Datum van de brief", dossier: "Dossiernummer", number: "Nummer" },
+    recipients: { tweedeKamer: "Tweede Kamer", eersteKamer: "Eerste Kamer", bothChambers: "Eerste en Tweede Kamer" } as Record<Recipient, string>,
+    kinds: { plan: "Actieplan", letter: "Kamerbrief", report: "Rapport of voortgangsbrief", annex: "Bijlage bij een brief", other: "Ander stuk" } as Record<PaperKind, string>,
+    help: {
+      subject: "Zoals boven de brief staat.",
+      date: "Vanaf de dag waarop de tekst is vastgesteld.",
+      dossier: "Bijvoorbeeld 28 638.",
+      number: "Weet u dit nog niet? Vul het later in.",
+    },
+    faults: {
+      "": "",
+      subject: "Vul het onderwerp in.",
+      date: "Kies een dag vanaf het vaststellen, en niet later dan vandaag.",
+      dossier: "Dit is geen dossiernummer. Schrijf het als 28 638 of 36 600-VII.",
+      number: "Schrijf alleen het nummer, zoals 233.",
+      numberAlone: "Bij een nummer hoort een dossiernummer.",
+    },
+    verb: "Noteer dat de tekst is aangeboden",
+    correct: "Pas dit aan",
+    keep: "Bewaar",
+    notYet: "nog niet bekend",
+  },
+
+  reopening: {
+    title: "Heropenen",
+    lead: "Moet de tekst worden herzien? Heropen hem dan. Deelnemers houden de vastgestelde tekst, tot u een ronde opent of de herziene tekst vaststelt.",
+    reason: "Waarom heropent u de tekst?",
+    reasonHelp: "Bijvoorbeeld: de motie van 21 december. Iedereen kan dit lezen.",
+    needReason: "Schrijf waarom. Iedereen kan dit lezen.",
+    verb: "Heropen de tekst",
+    ask: "Wilt u de tekst heropenen?",
+    does: "De redactie kan de tekst daarna weer veranderen. De vastgestelde tekst blijft bewaard. Wij houden bij wat er verandert, en waarom.",
+    reopenedAt: (when: string, reason: string) => `Heropend op ${when}. De reden: ${reason}`,
+  },
+
+  amendments: {
+    noBase: "Deze tekst is nog niet eerder vastgesteld. Er valt nog niets te vergelijken.",
+    lead: (base: string, line: string, now: string) => `Dit is er anders in ${now} dan in ${base}. ${line}.`,
+    reasons: "Waarom is de tekst herzien?",
+    reason: (day: string, reason: string) => `Heropend op ${day}: ${reason}`,
+    none: "Er is nog niets veranderd.",
+    compare: "Bekijk de hele tekst, met de wijzigingen erin",
+    why: "Waarom",
+    unsaid: "de redactie gaf hier geen reden.",
+    contribution: (kind: string, name: string, number: number) => `${kind} van ${name}${number > 0 ? ` (nummer ${number})` : ""}`,
+    kinds: { edit: "Wijziging van de redactie", import: "Nieuwe tekst geïmporteerd", restore: "Eerdere tekst teruggezet", decision: "Besluit van de redactie" },
+    inRevision: (name: string) => `in ${name}`,
   },
 };
 

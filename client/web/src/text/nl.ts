@@ -1,4 +1,4 @@
-import type { Audience, Kind, NameShown, Outcome } from "../seen";
+import type { Audience, Kind, NameShown, Outcome, Recipient } from "../seen";
 import type { OwnNotice } from "../store";
 
 // Every text on screen, in Dutch: B1, "u", short active sentences, the same word
@@ -72,6 +72,8 @@ export const nl = {
     retry: "Probeer opnieuw",
     cancel: "Toch niet",
     coverage: "Dekking",
+    adopting: "Vaststellen",
+    amendments: "Wat is er veranderd?",
     comparison: "Twee versies vergelijken",
     people: "Deelnemers",
     pseudonyms: "Schuilnamen",
@@ -101,6 +103,16 @@ export const nl = {
     saving: (n: number) => `${plural(n, "wijziging wacht", "wijzigingen wachten")} op verzending`,
     offline: "Geen verbinding. Wat u typt, bewaren wij op dit apparaat.",
     connecting: "Wij maken verbinding …",
+  },
+
+  adopted: {
+    on: (day: string) => `Vastgesteld op ${day}`,
+    submitted: (to: string, day: string) => `Aangeboden aan ${to} op ${day}`,
+    recipients: { tweedeKamer: "de Tweede Kamer", eersteKamer: "de Eerste Kamer", bothChambers: "de Eerste en Tweede Kamer" } as Record<Recipient, string>,
+    locked: "U kunt alles lezen. De tekst verandert niet meer.",
+    revising: (since: string) => `Deze tekst wordt herzien. ${since}.`,
+    reads: (revision: string) => `U leest ${revision}.`,
+    changes: "Bekijk wat er is veranderd",
   },
 
   gate: {
@@ -137,7 +149,8 @@ export const nl = {
 
   statuses: {
     concept: "Concept", draft: "Concept", inReview: "Ter meelezing", processing: "In verwerking",
-    inProcessing: "In verwerking", forAdoption: "Ter vaststelling", adopted: "Vastgesteld", submitted: "Verzonden",
+    inProcessing: "In verwerking", forAdoption: "Ter vaststelling", adopted: "Vastgesteld", submitted: "Aangeboden",
+    inRevision: "In herziening",
   } as Record<string, string>,
 
   reading: {

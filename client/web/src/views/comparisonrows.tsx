@@ -63,7 +63,7 @@ interface RowProps {
   readonly names: Names;
 }
 
-function RowView({ row, at, sides, current, names }: RowProps) {
+export function RowView({ row, at, sides, current, names }: RowProps) {
   const state = `compare-row${current ? " current" : ""}`;
   if (!sides) {
     return (

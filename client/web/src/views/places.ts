@@ -1,4 +1,4 @@
-import type { Me } from "../seen";
+import type { Me, SeenAdoption } from "../seen";
 import type { DocumentMeta } from "../store";
 import type { Texts } from "../text/nl";
 import { can } from "./say";
@@ -17,13 +17,38 @@ export function placesOf(t: Texts, id: string, me: Me | null, current: string, t
   };
   const revisions = { href: `/d/${id}/versies`, label: t.shell.revisions, current: current === "revisions" };
   const coverage = { href: `/d/${id}/dekking`, label: t.shell.coverage, current: current === "coverage" };
+  const adopting = { href: `/d/${id}/vaststellen`, label: t.shell.adopting, current: current === "adopting" };
   return [
     reading,
     input,
     ...(can(me, "decide") ? [processing] : []),
     revisions,
     ...(can(me, "seeCoverage") ? [coverage] : []),
+    ...(can(me, "adopt") || can(me, "reopen") ? [adopting] : []),
   ];
+}
+
+/** Whether the text stands as it was adopted. */
+export function isLocked({ status }: Pick<DocumentMeta, "status">): boolean {
+  return status === "adopted" || status === "submitted";
+}
+
+/** The adoption that the text is a revision of: the last one that was submitted before it, else the last one before it. */
+export function baseOf(meta: DocumentMeta): SeenAdoption | undefined {
+  const earlier = isLocked(meta) ? meta.adoptions.slice(0, -1) : meta.adoptions;
+  return earlier.findLast((a) => a.submission) ?? earlier.at(-1);
+}
+
+/** "Aangeboden aan de Tweede Kamer op 4 december 2026", or when it was adopted. */
+export function adoptionLine(t: Texts, { at, submission }: SeenAdoption): string {
+  if (!submission) return t.adopted.on(day(t.locale, new Date(at)));
+  return t.adopted.submitted(t.adopted.recipients[submission.recipient], day(t.locale, new Date(`${submission.date}T12:00:00Z`)));
+}
+
+/** How far the text is, for the top of the page. */
+export function standingLine(t: Texts, meta: DocumentMeta): string {
+  const last = meta.adoptions.at(-1);
+  return last && isLocked(meta) ? adoptionLine(t, last) : revisionLine(t, meta);
 }
 
 /** "Concept 2, vastgelegd op 4 december 2026", or that this is the working text. */

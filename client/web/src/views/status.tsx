@@ -1,15 +1,12 @@
 import { Icon } from "../icon";
 import type { SeenRound } from "../seen";
-import type { ConnectionState, Presence, SavedState } from "../store";
+import type { ConnectionState, DocumentMeta, Presence, SavedState } from "../store";
 import { useTexts } from "../text/context";
+import { adoptionLine, baseOf, isLocked } from "./places";
 import { clock, daysUntil, moment } from "./when";
 
 interface StatusProps {
-  /** Name of the published text that is on screen; "" for who follows the working text. */
-  readonly reads: string;
-  readonly round: SeenRound | null;
-  /** The round that is planned first, if any. */
-  readonly next?: SeenRound | undefined;
+  readonly meta: DocumentMeta;
   readonly presence: Presence;
   readonly connection: ConnectionState;
   readonly saved: SavedState;
@@ -17,17 +14,41 @@ interface StatusProps {
 }
 
 /** The state of things as sentences: the round, who reads along, and whether all is kept. */
-export function StatusLine({ reads, round, next, presence, connection, saved, now }: StatusProps) {
+export function StatusLine({ meta, presence, connection, saved, now }: StatusProps) {
   const t = useTexts();
+  const adopted = isLocked(meta) || meta.status === "inRevision";
   return (
     <section class="status" aria-label={t.status.label}>
-      <p><Icon name="clock" /><span><RoundSentence round={round} now={now} /> {next && round && round !== next && round.state !== "open" && <PlannedSentence round={next} now={now} />} {reads !== "" && t.status.fixed(reads)}</span></p>
+      <p><Icon name={adopted ? "check" : "clock"} /><span>{adopted ? <AdoptedSentence meta={meta} /> : <RoundSentences meta={meta} now={now} />} <Changes meta={meta} /></span></p>
       <div class="status-end">
         {connection.is === "live" && <p class="readers"><Icon name="people" />{t.status.readers(presence.readers)}</p>}
         <SavedSentence connection={connection} saved={saved} />
       </div>
     </section>
   );
+}
+
+function RoundSentences({ meta, now }: Pick<StatusProps, "meta" | "now">) {
+  const t = useTexts();
+  const { round } = meta;
+  const next = meta.rounds.find((r) => r.state === "planned");
+  const reads = meta.revisions.find((r) => r.id === meta.revision)?.name ?? "";
+  return <><RoundSentence round={round} now={now} /> {next && round && round !== next && round.state !== "open" && <PlannedSentence round={next} now={now} />} {reads !== "" && t.status.fixed(reads)}</>;
+}
+
+function AdoptedSentence({ meta }: Pick<StatusProps, "meta">) {
+  const t = useTexts();
+  const last = meta.adoptions.at(-1);
+  if (!last) return null;
+  if (isLocked(meta)) return <><strong>{adoptionLine(t, last)}.</strong> {t.adopted.locked}</>;
+  const reads = meta.revisions.find((r) => r.id === meta.revision)?.name ?? "";
+  return <><strong>{t.adopted.revising(adoptionLine(t, baseOf(meta) ?? last))}</strong> {reads !== "" && t.adopted.reads(reads)}</>;
+}
+
+// Of a text that was never adopted before nothing changed since.
+function Changes({ meta }: Pick<StatusProps, "meta">) {
+  const t = useTexts();
+  return baseOf(meta) ? <a href={`/d/${meta.id}/herziening`}>{t.adopted.changes}</a> : null;
 }
 
 function RoundSentence({ round, now }: { readonly round: SeenRound | null; readonly now: Date }) {

@@ -67,8 +67,8 @@ export interface ConnectionOptions {
   readonly onFrame: (message: Exclude<Frame, Welcome>) => boolean;
   readonly onWelcome: (message: Welcome) => void;
   readonly onState: (state: ConnectionState) => void;
-  /** The cursor is of no use any more: everything has to be fetched again. */
-  readonly onAfresh: () => void;
+  /** The cursor is of no use any more: everything has to be fetched again. Told: because the viewer reads another text now. */
+  readonly onAfresh: (told: boolean) => void;
   /** Several tries failed before a welcome: find out whether the session still holds. */
   readonly onTrouble: () => void;
 }
@@ -172,7 +172,7 @@ export class Connection {
     if (message.type === "welcome") {
       this.welcome(message);
     } else if (message.type === "refused" && message.kind === "gone" && message.id === "") {
-      this.afresh();
+      this.afresh(message.key === "error.textChanged");
     } else if (this.options.onFrame(message)) {
       this.adopt(message);
       if (this.options.outbox.size > 0) this.keepWatch();
@@ -193,10 +193,10 @@ export class Connection {
     this.flush();
   }
 
-  private afresh(): void {
+  private afresh(told: boolean): void {
     this.hangUp();
     this.become({ is: "connecting" });
-    this.options.onAfresh();
+    this.options.onAfresh(told);
   }
 
   private closed(code: number): void {
@@ -208,7 +208,7 @@ export class Connection {
         this.become({ is: "ended", reason: next.reason });
         return;
       case "afresh":
-        this.afresh();
+        this.afresh(false);
         return;
       case "resume":
         this.retry(next.wait);

@@ -5,10 +5,10 @@ import type { DocumentPlace } from "./route";
 import { contributionIn } from "./route";
 import type { App } from "./session";
 import { useTexts } from "./text/context";
-import { EndedPage, FaultPage, LogInPage, NotInvitedPage } from "./views/gate";
+import { EndedPage, FaultPage, LockedPage, LogInPage, NotInvitedPage } from "./views/gate";
 import { useAudiences, useNow, useTitle } from "./views/hooks";
 import { Notices } from "./views/notices";
-import { placesOf, standingLine } from "./views/places";
+import { isLocked, placesOf, standingLine } from "./views/places";
 import { ReadingPage } from "./views/reading";
 import { can, isUndecided } from "./views/say";
 import type { Preferences } from "./views/shell";
@@ -79,6 +79,7 @@ interface BodyProps extends Omit<PagesProps, "preferences"> {
 }
 
 function Body({ app, id, place, now }: BodyProps) {
+  const t = useTexts();
   const { store, actions } = app;
   const opening = store.opening.value;
   const connection = store.connection.value;
@@ -95,11 +96,13 @@ function Body({ app, id, place, now }: BodyProps) {
     return <EndedPage reason={connection.reason} logIn={() => location.assign(logInHere())} reload={() => location.reload()} />;
   }
   const me = store.me.value;
+  const meta = store.meta.value;
+  const away = isLocked(meta) && can(me, "seeCoverage") ? <LockedPage title={standingLine(t, meta)} id={id} /> : <NotInvitedPage />;
   switch (place) {
     case "reading":
       return <ReadingPage app={app} audiences={audiences} now={now} />;
     case "processing":
-      return can(me, "decide") ? <Later load={loadProcessing} show={(Page) => <Page app={app} now={now} />} /> : <NotInvitedPage />;
+      return can(me, "decide") ? <Later load={loadProcessing} show={(Page) => <Page app={app} now={now} />} /> : away;
     case "revisions":
       return <Later load={loadRevisions} show={(Page) => <Page app={app} now={now} />} />;
     case "input":
@@ -113,7 +116,7 @@ function Body({ app, id, place, now }: BodyProps) {
     case "amendments":
       return <Later load={loadAmendments} show={(Page) => <Page app={app} id={id} />} />;
     case "importing":
-      return can(me, "import") ? <Later load={loadImport} show={(Page) => <Page id={id} />} /> : <NotInvitedPage />;
+      return can(me, "import") ? <Later load={loadImport} show={(Page) => <Page id={id} />} /> : away;
   }
 }
 

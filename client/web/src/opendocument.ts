@@ -38,8 +38,8 @@ export interface DocumentOptions {
   readonly writing: () => Promise<Writing>;
   /** Id of this tab, kept over a reload. */
   readonly tab: string;
-  /** Fetch everything again: the cursor is too old, or the text has drifted. */
-  readonly afresh: () => void;
+  /** Fetch everything again: the cursor is too old, the text has drifted, or (told) the viewer reads another text now. */
+  readonly afresh: (told: boolean) => void;
 }
 
 // How long the screen may lag behind for what is not the text itself.
@@ -302,7 +302,7 @@ export class OpenDocument {
         if (state.is === "ended" || state.is === "offline") this.keep();
         this.showSaved();
       },
-      onAfresh: () => this.options.afresh(),
+      onAfresh: (told: boolean) => this.options.afresh(told),
       onTrouble: () => {
         void source.loggedIn().then((yes) => {
           if (!yes && !this.closed) this.connection.end("loggedOut");
@@ -495,6 +495,6 @@ export class OpenDocument {
     if (this.closed) return;
     this.keep();
     this.noteOwn("drifted", "reload", "");
-    this.options.afresh();
+    this.options.afresh(false);
   }
 }

@@ -373,7 +373,7 @@ export class Session implements App, Actions {
   }
 
   private begin(opened: Parameters<typeof documentOf>[2]): void {
-    const doc = documentOf(this.options, { ...this.ground, store: this.writable, afresh: () => this.afresh() }, opened);
+    const doc = documentOf(this.options, { ...this.ground, store: this.writable, afresh: (told) => this.afresh(told) }, opened);
     this.current = doc;
     if (this.place) this.unmount = doc.editor.mount(this.place);
     doc.start();
@@ -381,14 +381,15 @@ export class Session implements App, Actions {
   }
 
   // Loads the document again, in the same place and mode.
-  private afresh(): void {
+  private afresh(told: boolean): void {
     const id = this.wanted;
     const editing = this.store.mode.value === "editing";
     if (id === "") return;
     const { clock } = this.ground;
     const since = clock.now() - this.lastFresh;
-    this.lastFresh = clock.now();
-    if (since < driftWithin) {
+    // Another text can be shown twice in a minute; that is no fault of this page.
+    if (!told) this.lastFresh = clock.now();
+    if (!told && since < driftWithin) {
       this.current?.connection.end("reload");
       return;
     }
@@ -416,7 +417,7 @@ function time<K extends string>(times: Readonly<Record<K, string>>): { readonly 
 
 function documentOf(
   options: SessionOptions,
-  ground: Ground & { readonly store: WritableStore; readonly afresh: () => void },
+  ground: Ground & { readonly store: WritableStore; readonly afresh: (told: boolean) => void },
   opened: ConstructorParameters<typeof OpenDocument>[1],
 ): OpenDocument {
   return new OpenDocument({ ...ground, words: options.words }, opened);

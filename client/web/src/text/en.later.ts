@@ -531,7 +531,7 @@ export const enLater: LaterTexts = {
 
   amendments: {
     noBase: "This text was not adopted before. There is nothing to compare yet.",
-    lead: (base, line, now) => `This is different in ${now} from ${base}. ${line}.`,
+    lead: (base, line, now) => `What is different in ‘${now}’, compared with ‘${base}’. ${line}.`,
     reasons: "Why was the text revised?",
     reason: (day, reason) => `Reopened on ${day}: ${reason}`,
     none: "Nothing has changed yet.",

@@ -71,6 +71,8 @@ export const en: Texts = {
     revising: (since) => `This text is being revised. ${since}.`,
     reads: (revision) => `You are reading ${revision}.`,
     changes: "See what has changed",
+    toText: "To the text",
+    closedHint: "You can read. The text is fixed.",
   },
 
   gate: {

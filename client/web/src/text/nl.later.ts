@@ -549,7 +549,7 @@ export const nlLater = {
 
   amendments: {
     noBase: "Deze tekst is nog niet eerder vastgesteld. Er valt nog niets te vergelijken.",
-    lead: (base: string, line: string, now: string) => `Dit is er anders in ${now} dan in ${base}. ${line}.`,
+    lead: (base: string, line: string, now: string) => `Wat er anders is in ‘${now}’, vergeleken met ‘${base}’. ${line}.`,
     reasons: "Waarom is de tekst herzien?",
     reason: (day: string, reason: string) => `Heropend op ${day}: ${reason}`,
     none: "Er is nog niets veranderd.",

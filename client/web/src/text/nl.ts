@@ -113,6 +113,8 @@ export const nl = {
     revising: (since: string) => `Deze tekst wordt herzien. ${since}.`,
     reads: (revision: string) => `U leest ${revision}.`,
     changes: "Bekijk wat er is veranderd",
+    toText: "Naar de tekst",
+    closedHint: "U kunt lezen. De tekst staat vast.",
   },
 
   gate: {

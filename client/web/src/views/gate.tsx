@@ -36,6 +36,12 @@ export function NotInvitedPage() {
   return <Gate title={t.gate.notInvitedTitle} lead={t.gate.notInvited} verb={{ label: t.gate.toDocuments, href: "/" }} />;
 }
 
+/** Where editors work, while the text stands as it was adopted. */
+export function LockedPage({ title, id }: { readonly title: string; readonly id: string }) {
+  const t = useTexts();
+  return <Gate title={title} lead={t.adopted.locked} verb={{ label: t.adopted.toText, href: `/d/${id}` }} />;
+}
+
 export function NotFoundPage() {
   const t = useTexts();
   return <Gate title={t.gate.notFoundTitle} lead={t.gate.notFound} verb={{ label: t.gate.toDocuments, href: "/" }} />;

@@ -1,10 +1,11 @@
 import { useId, useState } from "preact/hooks";
 import { documentURL } from "../api";
 import { Icon } from "../icon";
-import type { SeenRevision } from "../seen";
+import type { SeenAdoption, SeenRevision } from "../seen";
 import type { App } from "../session";
 import { useAllTexts } from "../text/context";
 import { Dialog } from "./dialog";
+import { adoptionLine, isLocked } from "./places";
 import { RoundPanel } from "./round";
 import { can } from "./say";
 import { moment } from "./when";
@@ -27,14 +28,16 @@ export function RevisionsPage({ app, now }: RevisionsProps) {
       <p class="lead">{t.revisions.lead}</p>
       <div class="stack">
         <ul class="revisions">
-          <li class="revision">
-            <h2>{t.reading.working}</h2>
-            <p>{t.revisions.workingMore}</p>
-            <Downloads id={meta.id} revision="" name={t.reading.working}>
-              {revisions[0] && <a class="quiet" href={compareHref(meta.id, revisions[0].id, "head")}>{t.revisions.compare}<span class="hidden-text"> {t.reading.working}</span></a>}
-            </Downloads>
-          </li>
-          {revisions.map((r, i) => <Row key={r.id} app={app} id={meta.id} revision={r} before={revisions[i + 1]} />)}
+          {!isLocked(meta) && (
+            <li class="revision">
+              <h2>{t.reading.working}</h2>
+              <p>{t.revisions.workingMore}</p>
+              <Downloads id={meta.id} revision="" name={t.reading.working}>
+                {revisions[0] && <a class="quiet" href={compareHref(meta.id, revisions[0].id, "head")}>{t.revisions.compare}<span class="hidden-text"> {t.reading.working}</span></a>}
+              </Downloads>
+            </li>
+          )}
+          {revisions.map((r, i) => <Row key={r.id} app={app} id={meta.id} revision={r} before={revisions[i + 1]} adoption={meta.adoptions.findLast((a) => a.revision === r.id)} />)}
         </ul>
         {revisions.length === 0 && <p>{t.revisions.none}</p>}
         {can(me, "nameRevision") && <NameForm app={app} />}
@@ -79,9 +82,11 @@ interface RowProps {
   readonly id: string;
   readonly revision: SeenRevision;
   readonly before: SeenRevision | undefined;
+  /** When it is the text of an adoption. */
+  readonly adoption: SeenAdoption | undefined;
 }
 
-function Row({ app, id, revision: r, before }: RowProps) {
+function Row({ app, id, revision: r, before, adoption }: RowProps) {
   const t = useAllTexts();
   const [asking, setAsking] = useState(false);
   const when = moment(t.locale, new Date(r.at));
@@ -89,6 +94,7 @@ function Row({ app, id, revision: r, before }: RowProps) {
   return (
     <li class="revision">
       <h2>{r.name}</h2>
+      {adoption && <p><strong>{adoptionLine(t, adoption)}</strong></p>}
       {r.note && <p>{r.note}</p>}
       <p class="when">{t.revisions.recordedAt(when, r.by)}</p>
       <Downloads id={id} revision={r.id} name={r.name}>

@@ -4,6 +4,7 @@ import { Icon } from "../icon";
 import type { App } from "../session";
 import { useTexts } from "../text/context";
 import { useMedia } from "./hooks";
+import { isLocked } from "./places";
 import { can } from "./say";
 import { Tools } from "./tools";
 
@@ -41,7 +42,9 @@ export function Verbs({ app, showContents, goOn }: VerbsProps) {
           </button>
         </div>
       );
-    case "reading":
+    case "reading": {
+      const meta = app.store.meta.value;
+      const none = meta && isLocked(meta) ? t.adopted.closedHint : t.reading.closedHint;
       return (
         <div class="verbs" role="group" aria-label={t.reading.verbs}>
           <button type="button" class="button contents-open" onClick={showContents}><Icon name="list" />{t.reading.contents}</button>
@@ -54,9 +57,10 @@ export function Verbs({ app, showContents, goOn }: VerbsProps) {
           {can(me, "edit") && (
             <button type="button" class="button edit-verb" onClick={() => app.actions.setMode("editing")}><Icon name="typo" />{t.reading.edit}</button>
           )}
-          <p class="hint">{can(me, "contribute") ? t.reading.hint : t.reading.closedHint}</p>
+          <p class="hint">{can(me, "contribute") ? t.reading.hint : none}</p>
         </div>
       );
+    }
   }
 }
 

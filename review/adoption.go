@@ -38,14 +38,21 @@ func (s *State) Adopted() (*Adoption, bool) {
 	return s.adoptions[len(s.adoptions)-1], true
 }
 
-// AdoptedAs finds how a revision was adopted, the latest time.
-func (s *State) AdoptedAs(id RevisionID) (*Adoption, bool) {
+// AdoptedAs finds how a revision was adopted: the last time that it was submitted,
+// else the last time. What was reopened by mistake can be adopted again as it is.
+func (s *State) AdoptedAs(id RevisionID) (last *Adoption, found bool) {
 	for _, a := range slices.Backward(s.adoptions) {
-		if a.Revision == id {
+		if a.Revision != id {
+			continue
+		}
+		if a.Submission != nil {
 			return a, true
 		}
+		if !found {
+			last, found = a, true
+		}
 	}
-	return nil, false
+	return last, found
 }
 
 // Base returns the adoption that the present text is a revision of: the last one

@@ -295,6 +295,22 @@ func TestAReopenedTextIsARevisionOfWhatWasSubmitted(t *testing.T) {
 	}
 }
 
+func TestATextThatWasReopenedByMistakeIsAdoptedAgainAsItIs(t *testing.T) {
+	s := ready(t, "Een alinea.")
+	revision := s.adopt("Vastgesteld").Revision
+	s.must(nadia, s.plan())
+	s.must(nadia, Reopen{Reason: "Vergissing."})
+	if again := s.adopt("").Revision; again != revision {
+		t.Errorf("adopted as %s, it was %s", again, revision)
+	}
+	if a, _ := s.state.AdoptedAs(revision); a.Submission == nil {
+		t.Error("what was submitted is forgotten")
+	}
+	if base, ok := s.state.Base(); !ok || base.Submission == nil {
+		t.Errorf("it is a revision of %+v", base)
+	}
+}
+
 func TestWhoOfTheEditorsAdoptedIsForEditors(t *testing.T) {
 	s := ready(t, "Een alinea.")
 	s.adopt("Vastgesteld")

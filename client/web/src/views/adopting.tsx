@@ -255,7 +255,7 @@ function Earlier({ adoptions }: { readonly adoptions: readonly SeenAdoption[] })
   return (
     <section aria-labelledby="earlier-title">
       <h2 id="earlier-title">{t.adopting.earlier}</h2>
-      <ul class="revisions">
+      <ul class="revisions plain">
         {[...adoptions].reverse().map((a) => (
           <li class="revision" key={`${a.revision} ${a.at}`}>
             <h3>{a.name}</h3>

@@ -39,6 +39,12 @@ export function baseOf(meta: DocumentMeta): SeenAdoption | undefined {
   return earlier.findLast((a) => a.submission) ?? earlier.at(-1);
 }
 
+/** How a revision was adopted: as it was submitted, else the last time. */
+export function adoptionOf(meta: DocumentMeta, revision: string): SeenAdoption | undefined {
+  const all = meta.adoptions.filter((a) => a.revision === revision);
+  return all.findLast((a) => a.submission) ?? all.at(-1);
+}
+
 /** "Aangeboden aan de Tweede Kamer op 4 december 2026", or when it was adopted. */
 export function adoptionLine(t: Texts, { at, submission }: SeenAdoption): string {
   if (!submission) return t.adopted.on(day(t.locale, new Date(at)));

@@ -5,7 +5,7 @@ import type { SeenAdoption, SeenRevision } from "../seen";
 import type { App } from "../session";
 import { useAllTexts } from "../text/context";
 import { Dialog } from "./dialog";
-import { adoptionLine, isLocked } from "./places";
+import { adoptionLine, adoptionOf, isLocked } from "./places";
 import { RoundPanel } from "./round";
 import { can } from "./say";
 import { moment } from "./when";
@@ -37,7 +37,7 @@ export function RevisionsPage({ app, now }: RevisionsProps) {
               </Downloads>
             </li>
           )}
-          {revisions.map((r, i) => <Row key={r.id} app={app} id={meta.id} revision={r} before={revisions[i + 1]} adoption={meta.adoptions.findLast((a) => a.revision === r.id)} />)}
+          {revisions.map((r, i) => <Row key={r.id} app={app} id={meta.id} revision={r} before={revisions[i + 1]} adoption={adoptionOf(meta, r.id)} />)}
         </ul>
         {revisions.length === 0 && <p>{t.revisions.none}</p>}
         {can(me, "nameRevision") && <NameForm app={app} />}

@@ -17,6 +17,7 @@ type Adoption struct {
 	At         time.Time     `json:"at"`
 	Note       string        `json:"note,omitempty"`
 	Submission *Submission   `json:"submission,omitempty"`
+	Submitted  time.Time     `json:"submitted,omitzero"` // when Submission was first recorded
 	Reopened   *Reopening    `json:"reopened,omitempty"`
 }
 

@@ -113,7 +113,11 @@ func (s *State) foldAdoption(e Entry) error {
 		return s.adopt(ev.Adoption, e.Seq)
 	case DocumentSubmitted:
 		s.status = StatusSubmitted
-		return s.changeAdoption(func(a *Adoption) { a.Submission = &ev.Submission })
+		return s.changeAdoption(func(a *Adoption) {
+			if a.Submission = &ev.Submission; a.Submitted.IsZero() {
+				a.Submitted = ev.Submission.At
+			}
+		})
 	case TextReopened:
 		return s.unlock(ev.Reopening)
 	default:

@@ -56,7 +56,7 @@ func Notices(s *State, v Actor, names Names, joined, now time.Time) []Notice {
 	if Authorize(v, ReadDocument, ObjectAt(s, now)) != nil {
 		return nil
 	}
-	list := roundNotices(s.Round(), v, joined, now)
+	list := append(roundNotices(s.Round(), v, joined, now), adoptionNotices(s, v, joined)...)
 	for _, c := range s.contributions {
 		if sight := View(v, c); sight.Visible && (sight.Own || sight.As != "") {
 			list = append(list, noticesOn(s, c, sight, v, names)...)

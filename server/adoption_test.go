@@ -202,3 +202,23 @@ func words(t *testing.T, r httpReply) string {
 	}
 	return string(out)
 }
+
+func TestTheMailTellsThatATextWasAdoptedSubmittedAndTakenUpAgain(t *testing.T) {
+	h := newHouseMailing(t, Options{}, newPostOffice(t))
+	for _, c := range []review.Command{review.CloseRound{}, review.ProcessRound{}, review.AccountRound{}} {
+		h.must("nadia", h.document, c)
+	}
+	h.adoptTo(review.StatusSubmitted, h.document)
+	box := h.mailAt(h.morning(1))
+	fatma, merel := one(t, box, "fatma"), one(t, box, "merel")
+	fatma.has(t, "- De tekst is vastgesteld.\n", "- De tekst is aangeboden aan de Kamer.\n", "- The text has been adopted.\n")
+	merel.has(t, "Vastgestelde teksten: 1\n", "Aangeboden teksten: 1\n")
+	merel.hasNot(t, "Melden\n", "Actieplan", "28 638")
+	if len(box[addressOf("nadia")]) > 0 {
+		t.Error("who did it is told of it")
+	}
+	h.must("nadia", h.document, review.Reopen{Reason: "kanarie"})
+	fatma = one(t, h.mailAt(h.morning(2)), "fatma")
+	fatma.has(t, "- De tekst wordt herzien.\n")
+	fatma.hasNot(t, "kanarie", "vastgesteld")
+}

@@ -88,6 +88,9 @@ func (s *Server) sentences(lang text.Language, list []notice, now time.Time) []s
 
 func (s *Server) roundSentence(lang text.Language, n notice, now time.Time) string {
 	closes := n.ClosesAt.In(s.zone)
+	if key, ok := adoptionKeys[n.Kind]; ok {
+		return text.Of(lang, key)
+	}
 	switch {
 	case n.Kind == review.NoticeClosesTomorrow && sameDay(closes, now.In(s.zone)):
 		return text.Of(lang, "mail.newsClosesToday", text.Hour(closes))
@@ -101,6 +104,13 @@ func (s *Server) roundSentence(lang text.Language, n notice, now time.Time) stri
 		return text.Of(lang, "mail.newsRoundOpened")
 	}
 	return text.Of(lang, "mail.newsRoundOpenedUntil", text.Moment(lang, closes))
+}
+
+// adoptionKeys has what is said of the text as a whole.
+var adoptionKeys = map[review.NoticeKind]review.TextKey{
+	review.NoticeAdopted:   "mail.newsAdopted",
+	review.NoticeSubmitted: "mail.newsSubmitted",
+	review.NoticeReopened:  "mail.newsReopened",
 }
 
 func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
@@ -124,6 +134,9 @@ var countKeys = []struct {
 	{review.NoticeClosesTomorrow, "mail.countClosesTomorrow"},
 	{review.NoticeRoundOpened, "mail.countRoundOpened"},
 	{review.NoticeRoundExtended, "mail.countRoundExtended"},
+	{review.NoticeAdopted, "mail.countAdopted"},
+	{review.NoticeSubmitted, "mail.countSubmitted"},
+	{review.NoticeReopened, "mail.countReopened"},
 	{review.NoticeReply, "mail.countReply"},
 	{review.NoticeDecision, "mail.countDecision"},
 }

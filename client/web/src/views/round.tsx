@@ -26,6 +26,7 @@ export function RoundPanel({ app, now }: RoundProps) {
     <section class="panel" aria-labelledby="round-title">
       <h2 id="round-title">{t.revisions.round}</h2>
       <p>{sentenceOf(t, round)}</p>
+      {leads && !round && <Publish app={app} />}
       {leads && round && <NextSteps app={app} round={round} now={now} />}
       {planned.length > 0 && <Planned app={app} now={now} planned={planned} mayOpen={leads && !open} />}
       {leads && <h3>{open ? t.rounds.planNext : t.rounds.another}</h3>}
@@ -53,19 +54,28 @@ interface StepsProps extends RoundProps {
 /** What can be done with the round now, each with what it does. */
 function NextSteps({ app, round, now }: StepsProps) {
   const t = useAllTexts();
-  const latest = app.store.meta.value?.revisions.at(-1);
-  const waits = [...app.store.contributions.value.values()].some((c) => c.decision?.unpublished);
+  const waits = decisionsWait(app);
   return (
     <>
       {round.state === "open" && <Extend app={app} now={now} />}
       {round.state === "open" && <CloseRound app={app} name={round.name} />}
       {round.state === "closed" && <Step label={t.revisions.process} more={t.revisions.processMore} act={() => app.actions.processRound()} />}
-      {waits && latest && round.state !== "open" && (
-        <Step label={t.revisions.publish(latest.name)} more={t.revisions.publishMore} act={() => app.actions.publishDecisions(latest.id)} />
-      )}
+      {round.state !== "open" && <Publish app={app} />}
       {round.state === "processed" && !waits && <Step label={t.revisions.account} more={t.revisions.accountMore} act={() => app.actions.accountRound()} />}
     </>
   );
+}
+
+function decisionsWait(app: App): boolean {
+  return [...app.store.contributions.value.values()].some((c) => c.decision?.unpublished);
+}
+
+// Also without a round: a text that was taken up again stays for readers what it was.
+function Publish({ app }: { readonly app: App }) {
+  const t = useAllTexts();
+  const latest = app.store.meta.value?.revisions.at(-1);
+  if (!latest || !decisionsWait(app)) return null;
+  return <Step label={t.revisions.publish(latest.name)} more={t.revisions.publishMore} act={() => app.actions.publishDecisions(latest.id)} />;
 }
 
 function Step({ label, more, act }: { readonly label: string; readonly more: string; readonly act: () => void }) {

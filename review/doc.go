@@ -15,4 +15,10 @@
 // ranges move through step maps; when the words under it change it becomes
 // outdated, never lost. An editor decides: accepting yields the steps and the
 // Decided event in one commit; any other outcome needs a written reason.
+//
+// The life of a text: a draft is in review while a round is open, in processing
+// when it is closed and for adoption when it is accounted for. A lead editor adopts
+// it when nothing is undecided or unpublished: then it is locked, and can be
+// submitted. Reopened, it is a revision of what was submitted, and what changed
+// since is known with the reasons.
 package review

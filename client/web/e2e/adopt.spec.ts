@@ -13,7 +13,7 @@ test("a text is adopted, submitted and reopened by keyboard, and everybody sees 
   const doc = await small(nadia, demo);
   await command(nadia, demo, doc, { type: "openRound", name: "Ronde 1", mode: "live" });
   const remark = { type: "contribute", kind: "remark", audience: "round", target: "document", version: 0, from: 0, to: 0, body: "Wie doet dit?" };
-  const said = await command(fatma, demo, doc, remark);
+  const { contribution: said } = await command(fatma, demo, doc, remark);
   for (const person of [nadia, tom, fatma]) {
     await person.page.goto(demo.url);
     await person.open(title);
@@ -35,10 +35,7 @@ test("a text is adopted, submitted and reopened by keyboard, and everybody sees 
     await tabTo(nadia, "link", "Naar Verwerken");
     await page.keyboard.press("Enter");
     await expect(main.getByRole("article")).toContainText("Wie doet dit?");
-    await page.keyboard.press("5");
-    await page.keyboard.press("Control+Enter");
-    await page.keyboard.type("Dat zoeken wij uit.");
-    await page.keyboard.press("Control+Enter");
+    await command(tom, demo, doc, { type: "decide", contribution: said, outcome: "noted", reason: "Dat zoeken wij uit.", version: 0 });
     await expect(fatma.card("Wie doet dit?")).toContainText("Dat zoeken wij uit.");
     await go(nadia, "Vaststellen");
     await expect(inTheWay.getByRole("listitem")).toHaveCount(1);
@@ -112,25 +109,42 @@ test("a text is adopted, submitted and reopened by keyboard, and everybody sees 
   });
 
   await test.step("what changed since, and why", async () => {
+    const { contribution } = await command(tom, demo, doc, { ...proposal, version: 0 });
+    await command(nadia, demo, doc, { type: "decide", contribution, outcome: "accepted", reason: "Dat is het juiste woord.", version: 0 });
     await tom.page.getByRole("button", { name: "Tekst bewerken" }).click();
     await tom.caretAfter("Gemeenten kunnen een loket");
     await tom.page.keyboard.type(" voor iedereen");
     await tom.reads("een loket voor iedereen openen");
     await expect(tom.page.getByText(/^Alles (is )?bewaard/)).toBeVisible();
     await fatma.reads("een loket voor iedereen openen", false);
-    await command(tom, demo, doc, { type: "nameRevision", name: "Na de motie", note: "De Kamer vroeg om een loket voor iedereen." });
+    const { revision } = await command(tom, demo, doc, { type: "nameRevision", name: "Na de motie", note: "De Kamer vroeg om een loket voor iedereen." });
     await tabTo(nadia, "link", "Bekijk wat er is veranderd", main);
     await page.keyboard.press("Enter");
     await expect(main.getByRole("listitem").first()).toContainText("voor iedereen");
     await expect(main).toContainText("De Kamer vroeg om een loket voor iedereen.");
     await expect(main).toContainText("De motie van 21 december.");
+    await expect(main.getByRole("listitem").filter({ hasText: "vergoedt" })).toContainText(/Wijzigingsvoorstel van Tom Wester \(nummer 2\): overgenomen\. Dat is het juiste woord\./);
     await look(nadia, "amendments");
-    await command(nadia, demo, doc, { type: "adopt", version: await versionOf(nadia, demo, doc) });
+    const adopt = { type: "adopt", version: await versionOf(nadia, demo, doc) };
+    expect(await refusal(nadia, demo, doc, adopt)).toContain("Besluiten die meelezers nog niet kennen: 1 (nummer 2).");
+    await go(nadia, "Vaststellen");
+    await expect(main.getByText("Nog niet bekendgemaakt: 1 besluit (over nummer 2).")).toBeVisible();
+    await command(nadia, demo, doc, { type: "publishDecisions", revision });
+    await expect(main.getByText("Niets staat het vaststellen in de weg.")).toBeVisible();
+    await command(nadia, demo, doc, adopt);
     await fatma.reads("een loket voor iedereen openen");
     await fatma.page.getByRole("link", { name: "Bekijk wat er is veranderd" }).click();
     await expect(fatma.page.getByRole("main")).toContainText("De Kamer vroeg om een loket voor iedereen.");
   });
 });
+
+const words = (text: string) => ({ content: [{ type: "text", text }] });
+
+// Other words for “betaalt” in the second paragraph.
+const proposal = {
+  type: "contribute", kind: "suggestion", audience: "round", target: "words", from: 53, to: 60, body: "Betalen en vergoeden zijn niet hetzelfde.",
+  changes: [{ from: 53, to: 60, slice: words("vergoedt"), before: words("betaalt") }],
+};
 
 async function small(nadia: Person, demo: Demo): Promise<string> {
   const me = (await (await nadia.page.request.get(`${demo.url}/api/v1/me`)).json()) as { dossiers: { id: string }[] };
@@ -150,11 +164,11 @@ async function post(who: Person, demo: Demo, doc: string, frame: object) {
   });
 }
 
-/** Does a command as a program does, and gives the contribution that came of it. */
-async function command(who: Person, demo: Demo, doc: string, frame: object): Promise<string> {
+/** Does a command as a program does, and gives the answer. */
+async function command(who: Person, demo: Demo, doc: string, frame: object): Promise<{ readonly contribution?: string; readonly revision?: string }> {
   const answer = await post(who, demo, doc, frame);
   expect(answer.status(), await answer.text()).toBe(200);
-  return ((await answer.json()) as { answer: { contribution?: string } }).answer.contribution ?? "";
+  return ((await answer.json()) as { answer: { contribution?: string; revision?: string } }).answer;
 }
 
 async function refusal(who: Person, demo: Demo, doc: string, frame: object): Promise<string> {

@@ -32,7 +32,7 @@ func (s *story) amendments(who Actor, base *prose.Node) []Amendment {
 			s.t.Fatal(err)
 		}
 	}
-	return changes.Amendments(s.state, who, testNames{}, Compare(base, s.state.Doc()))
+	return changes.Touched().Amendments(s.state, who, testNames{}, Compare(base, s.state.Doc()))
 }
 
 func causes(t *testing.T, a Amendment) string {

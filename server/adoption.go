@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"sync"
 
 	"meelezen/review"
 )
@@ -89,13 +90,73 @@ func (s *Server) handleAmendments(w http.ResponseWriter, r *http.Request, v *vis
 	if err := json.Unmarshal(body, &compared); err != nil {
 		return err
 	}
-	changes, err := changesSince(r.Context(), v, base, newer.version)
+	touched, err := s.touched.find(r.Context(), v, base, newer.version)
 	if err != nil {
 		return err
 	}
 	answer.Title, answer.Counts = compared.Title, compared.Counts
-	answer.Amendments = changes.Amendments(v.state, v.actor, v.site, &compared)
+	answer.Amendments = touched.Amendments(v.state, v.actor, v.site, &compared)
 	return writeJSON(w, http.StatusOK, answer)
+}
+
+// touchedMax is how many of what was worked out are kept.
+const touchedMax = 32
+
+// touchedKey names where the changes between two texts have been. With another
+// revision the same steps have another reason.
+type touchedKey struct {
+	document  review.DocumentID
+	base      review.Seq
+	version   review.Version
+	revisions int
+}
+
+// touchedTexts keeps where changes have been: it is the same for all who ask, and they
+// ask together when a text was adopted.
+type touchedTexts struct {
+	mu    sync.Mutex // guards what follows
+	kept  map[touchedKey]*review.Touched
+	order []touchedKey // oldest first
+	busy  sync.Mutex   // one is worked out at a time: who comes meanwhile finds it
+}
+
+func (k *touchedTexts) find(ctx context.Context, v *visit, base *review.Adoption, upto review.Version) (*review.Touched, error) {
+	key := touchedKey{v.state.ID(), base.Seq, upto, len(v.state.Revisions())}
+	if found, ok := k.get(key); ok {
+		return found, nil
+	}
+	k.busy.Lock()
+	defer k.busy.Unlock()
+	if found, ok := k.get(key); ok {
+		return found, nil
+	}
+	changes, err := changesSince(ctx, v, base, upto)
+	if err != nil {
+		return nil, err
+	}
+	touched := changes.Touched()
+	k.keep(key, touched)
+	return touched, nil
+}
+
+func (k *touchedTexts) get(key touchedKey) (*review.Touched, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	found, ok := k.kept[key]
+	return found, ok
+}
+
+func (k *touchedTexts) keep(key touchedKey, touched *review.Touched) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.kept == nil {
+		k.kept = map[touchedKey]*review.Touched{}
+	}
+	k.kept[key] = touched
+	if k.order = append(k.order, key); len(k.order) > touchedMax {
+		delete(k.kept, k.order[0])
+		k.order = k.order[1:]
+	}
 }
 
 // changesPage is how many entries are read at once.

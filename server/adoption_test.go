@@ -155,6 +155,9 @@ func (h *house) checkAmendments(nadia, fatma *visitor) {
 		h.t.Errorf("before anything changed: %+v", got)
 	}
 	h.must("tom", h.document, insertion(h.t, h.head().Version(), "Herzien "))
+	if got := decode[amendments](h.t, nadia.get(h.doc("/amendments"))); len(got.Amendments) != 1 || got.Amendments[0].Causes[0].Revision != nil {
+		h.t.Errorf("before it was named: %+v", got.Amendments)
+	}
 	h.must("tom", h.document, review.NameRevision{Name: "Na de motie", Note: "De Kamer vroeg erom."})
 	if got := decode[amendments](h.t, fatma.get(h.doc("/amendments"))); len(got.Amendments) != 0 {
 		h.t.Errorf("a reader is told of what they cannot read yet: %+v", got.Amendments)

@@ -48,6 +48,7 @@ type Server struct {
 	live       *live.Server
 	shell      *shell
 	prints     *printer
+	touched    touchedTexts
 	people     *people
 	attendance *attendance
 	imageSlots chan struct{}

@@ -66,14 +66,20 @@ type Withdraw struct {
 	Reason       string         `json:"reason"` // may be empty; kept in the journal
 }
 
-// Decide takes a decision. Version is the text that the editor had in front of
-// them; accepting is refused when the words of the suggestion changed since.
+// Decide takes a decision, also on what was deferred. Version is the text that the
+// editor had in front of them; accepting is refused when the words changed since.
 type Decide struct {
 	Contribution ContributionID `json:"contribution"`
 	Outcome      Outcome        `json:"outcome"`
 	ReasonCode   string         `json:"reasonCode"`
 	Reason       string         `json:"reason"`
 	Version      Version        `json:"version"`
+
+	Changes []Replacement  `json:"changes"` // of acceptedChanged: the editor's own, on Version
+	Parts   []int          `json:"parts"`   // of acceptedPartly: which changes, from 0, in order
+	Of      ContributionID `json:"of"`      // of duplicate
+	Owner   ParticipantID  `json:"owner"`   // of deferred: an editor; empty for the sender
+	Until   time.Time      `json:"until"`   // of deferred
 }
 
 // Reattach gives an orphaned annotation a place again.

@@ -71,6 +71,7 @@ type Contribution struct {
 	Replies   []Reply         `json:"replies,omitempty"`
 	Endorsers []ParticipantID `json:"endorsers,omitempty"`
 	Decision  *Decision       `json:"decision,omitempty"`
+	Earlier   []Decision      `json:"earlier,omitempty"` // that were followed by another, oldest first
 	Withdrawn bool            `json:"withdrawn,omitempty"`
 	Redacted  bool            `json:"redacted,omitempty"`
 	Held      bool            `json:"held,omitempty"`      // by a pseudonym, and not yet let through to readers

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -11,16 +12,22 @@ type Outcome string
 
 // The outcomes that an editor can choose.
 const (
-	Accepted       Outcome = "accepted"
-	NotAccepted    Outcome = "notAccepted"
-	AlreadyCovered Outcome = "alreadyCovered"
-	OutOfScope     Outcome = "outOfScope"
-	Noted          Outcome = "noted"
+	Accepted        Outcome = "accepted"
+	AcceptedChanged Outcome = "acceptedChanged" // in other words than were proposed
+	AcceptedPartly  Outcome = "acceptedPartly"  // some of the changes that were proposed
+	NotAccepted     Outcome = "notAccepted"
+	Deferred        Outcome = "deferred" // somebody answers it later, by a date
+	AlreadyCovered  Outcome = "alreadyCovered"
+	Duplicate       Outcome = "duplicate" // of another contribution
+	OutOfScope      Outcome = "outOfScope"
+	Noted           Outcome = "noted"
 )
 
 // Outcomes lists them in the order a panel shows them.
 func Outcomes() []Outcome {
-	return []Outcome{Accepted, NotAccepted, AlreadyCovered, OutOfScope, Noted}
+	return []Outcome{
+		Accepted, AcceptedChanged, AcceptedPartly, NotAccepted, Deferred, AlreadyCovered, Duplicate, OutOfScope, Noted,
+	}
 }
 
 // Decision is what an editor did with a contribution, and why.
@@ -32,6 +39,12 @@ type Decision struct {
 	At         time.Time     `json:"at"`
 	Version    Version       `json:"version"` // of the text after the decision
 
+	Parts   []int          `json:"parts,omitempty"`   // of acceptedPartly: which of the changes, from 0
+	Adopted []Replacement  `json:"adopted,omitempty"` // of acceptedChanged: what came in the text, in the positions of just before
+	Of      ContributionID `json:"of,omitempty"`      // of duplicate: the one that is answered for both
+	Owner   ParticipantID  `json:"owner,omitempty"`   // of deferred: the editor who answers it
+	Until   time.Time      `json:"until,omitzero"`    // of deferred: by when
+
 	// Unpublished: readers do not know of it yet. In a live round every decision
 	// is published as it is made.
 	Unpublished bool `json:"unpublished,omitempty"`
@@ -40,21 +53,57 @@ type Decision struct {
 	Published time.Time `json:"published,omitzero"`
 }
 
-// checkDecision holds the rule that every outcome but plain acceptance is
-// explained in words.
-func checkDecision(op string, o Outcome, code, reason string) error {
-	known := false
-	for _, each := range Outcomes() {
-		known = known || each == o
+// changesText reports whether words of it came in the text.
+func (d *Decision) changesText(c *Contribution) bool {
+	return len(d.taken(c)) > 0
+}
+
+// taken lists what came in the text: the changes proposed, some of them, or the
+// editor's own. Of their ranges only those of the editor's own are to be used.
+func (d *Decision) taken(c *Contribution) []Replacement {
+	switch d.Outcome {
+	case Accepted:
+		return c.Changes
+	case AcceptedChanged:
+		return d.Adopted
+	case AcceptedPartly:
+		return pick(c.Changes, d.Parts)
 	}
-	if !known {
-		return E(Invalid, op, "error.outcome", fmt.Errorf("unknown outcome %q", o))
+	return nil
+}
+
+func pick[T any](all []T, indices []int) []T {
+	var some []T
+	for _, i := range indices {
+		if i < len(all) { // none are left of what was redacted
+			some = append(some, all[i])
+		}
 	}
-	if len(code) > maxName {
+	return some
+}
+
+// checkDecision holds the rules that need no text: every outcome but plain
+// acceptance is explained in words, and each has what belongs to it and no more.
+func checkDecision(op string, c Decide) error {
+	if !slices.Contains(Outcomes(), c.Outcome) {
+		return E(Invalid, op, "error.outcome", fmt.Errorf("unknown outcome %q", c.Outcome))
+	}
+	if len(c.ReasonCode) > maxName {
 		return E(Limit, op, "error.reasonCode", nil)
 	}
-	if o != Accepted && strings.TrimSpace(reason) == "" {
+	if c.Outcome != Accepted && strings.TrimSpace(c.Reason) == "" {
 		return E(Invalid, op, "error.reasonRequired", nil)
 	}
-	return checkBody(op, reason, false)
+	belongs := map[Outcome]bool{
+		AcceptedChanged: len(c.Changes) > 0,
+		AcceptedPartly:  len(c.Parts) > 0,
+		Deferred:        c.Owner != "" || !c.Until.IsZero(),
+		Duplicate:       c.Of != "",
+	}
+	for outcome, has := range belongs {
+		if has && c.Outcome != outcome {
+			return E(Invalid, op, "error.malformed", fmt.Errorf("%s with what belongs to %s", c.Outcome, outcome))
+		}
+	}
+	return checkBody(op, c.Reason, false)
 }

@@ -10,6 +10,8 @@ type Env struct {
 	Actor Actor
 	Now   time.Time
 	NewID func() string // 128 random bits, lower case
+
+	IsEditor func(ParticipantID) bool // in this dossier; nil: nobody is
 }
 
 // Answer is what the sender hears, now and on every retry.

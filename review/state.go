@@ -175,7 +175,12 @@ func (s *State) fold(e Entry) error {
 	case Withdrawn:
 		return s.change(ev.Contribution, func(c *Contribution) { c.Withdrawn = true })
 	case Decided:
-		return s.change(ev.Contribution, func(c *Contribution) { c.Decision = &ev.Decision })
+		return s.change(ev.Contribution, func(c *Contribution) {
+			if c.Decision != nil {
+				c.Earlier = append(slices.Clip(c.Earlier), *c.Decision)
+			}
+			c.Decision = &ev.Decision
+		})
 	case PlacesChanged:
 		return s.replace(ev.Changes)
 	case Reattached:

@@ -137,6 +137,12 @@ type SeenDecision struct {
 	Version    Version     `json:"version"`
 
 	Unpublished bool `json:"unpublished,omitempty"` // readers do not know of it yet
+
+	Parts   []int          `json:"parts,omitempty"`   // of acceptedPartly: which changes, from 0
+	Adopted []Replacement  `json:"adopted,omitempty"` // of acceptedChanged: what came in the text instead
+	Of      ContributionID `json:"of,omitempty"`      // of duplicate; for editors: others may not see that one
+	Owner   *SeenAuthor    `json:"owner,omitempty"`   // of deferred; for editors
+	Until   time.Time      `json:"until,omitzero"`    // of deferred: by when it is answered
 }
 
 // SeenPlace is where a contribution stands on the head, with the version it counts in.
@@ -201,7 +207,7 @@ func Seen(s *State, c *Contribution, sight Sight, names Names) SeenContribution 
 			seen.Replies = append(seen.Replies, seenReply(r, sight, names))
 		}
 	}
-	seen.Decision = seenDecision(c.Decision, sight, names)
+	seen.Decision = seenDecision(c.known(sight), sight, names)
 	if sight.Editor {
 		seen.Number = c.Number
 		for _, f := range c.Flags {
@@ -257,15 +263,34 @@ func seenReply(r Reply, sight Sight, names Names) SeenReply {
 	return seen
 }
 
-// seenDecision hides what is not published yet from all but editors.
+// known is the decision that a viewer knows of: to all but editors what is not
+// published yet does not exist, and what it follows still holds.
+func (c *Contribution) known(sight Sight) *Decision {
+	d := c.Decision
+	if d == nil || !d.Unpublished || sight.Editor {
+		return d
+	}
+	if n := len(c.Earlier); n > 0 {
+		return &c.Earlier[n-1] // only what was published is followed
+	}
+	return nil
+}
+
 func seenDecision(d *Decision, sight Sight, names Names) *SeenDecision {
-	if d == nil || d.Unpublished && !sight.Editor {
+	if d == nil {
 		return nil
 	}
-	seen := &SeenDecision{Outcome: d.Outcome, ReasonCode: d.ReasonCode, Reason: d.Reason, At: d.At, Version: d.Version}
+	seen := &SeenDecision{
+		Outcome: d.Outcome, ReasonCode: d.ReasonCode, Reason: d.Reason, At: d.At, Version: d.Version,
+		Parts: d.Parts, Adopted: d.Adopted, Until: d.Until,
+	}
 	if sight.Editor {
 		by := seenAuthor(d.By, NameFull, names)
-		seen.Author, seen.Unpublished = &by, d.Unpublished
+		seen.Author, seen.Unpublished, seen.Of = &by, d.Unpublished, d.Of
+		if d.Owner != "" {
+			owner := seenAuthor(d.Owner, NameFull, names)
+			seen.Owner = &owner
+		}
 	}
 	return seen
 }

@@ -91,7 +91,8 @@ func (h *Hub) execute(id review.DocumentID, s *review.State, c review.Command, w
 	}
 	actor := Actor(h.Site(), dossier, who)
 	now := h.o.Clock()
-	result, err := review.Execute(s, c, review.Env{Actor: actor, Now: now, NewID: h.o.NewID})
+	isEditor := func(p review.ParticipantID) bool { return Actor(h.Site(), dossier, p).Roles.IsEditor() }
+	result, err := review.Execute(s, c, review.Env{Actor: actor, Now: now, NewID: h.o.NewID, IsEditor: isEditor})
 	if err != nil {
 		return outcome[*review.State]{}, err
 	}

@@ -135,7 +135,7 @@ export const roundVoice = oneOf<RoundVoice>("individual", "organisation");
 const roundState = oneOf<RoundState>("planned", "open", "closed", "processed", "accounted");
 const inputSource = oneOf<InputSource>("letter", "mail", "phone", "meeting");
 export const mark = oneOf<Mark>("", "read", "noRemarks");
-export const outcome = oneOf<Outcome>("accepted", "notAccepted", "alreadyCovered", "outOfScope", "noted");
+export const outcome = oneOf<Outcome>("accepted", "acceptedChanged", "acceptedPartly", "notAccepted", "deferred", "alreadyCovered", "duplicate", "outOfScope", "noted");
 export const advice = oneOf<Advice>("retry", "catchUp", "reload", "logIn", "change", "stop");
 const placeState = oneOf<PlaceState>("placed", "replaced", "orphaned", "outdated", "lost");
 const cause = oneOf<wire.Cause>("edit", "import", "restore", "decision");
@@ -210,6 +210,11 @@ const decision = object<SeenDecision>({
   at: text,
   version: integer,
   unpublished: or(yes, false),
+  parts: list(integer),
+  adopted: list(replacement),
+  of: or(text, ""),
+  owner: or(author, null),
+  until: or(text, ""),
 });
 
 export const contribution = object<SeenContribution>({

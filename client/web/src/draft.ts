@@ -229,6 +229,11 @@ const shapes: { readonly [T in Command["type"]]: Decoder<Extract<Command, { read
     reasonCode: maybe(text),
     reason: text,
     version: integer,
+    changes: maybe(list(replacement)),
+    parts: maybe(list(integer)),
+    of: maybe(text),
+    owner: maybe(text),
+    until: maybe(text),
   }),
   reattach: object<wire.Reattach>({
     type: oneOf("reattach"),

@@ -28,7 +28,7 @@ export type Audience = "author" | "organisation" | "editors" | "round";
 export type NameShown = "full" | "organisation" | "pseudonym";
 export type Target = "words" | "block" | "section" | "document";
 export type PlaceState = "placed" | "replaced" | "orphaned" | "outdated" | "lost";
-export type Outcome = "accepted" | "notAccepted" | "alreadyCovered" | "outOfScope" | "noted";
+export type Outcome = "accepted" | "acceptedChanged" | "acceptedPartly" | "notAccepted" | "deferred" | "alreadyCovered" | "duplicate" | "outOfScope" | "noted";
 export type RoundMode = "fixed" | "live";
 export type RoundVoice = "individual" | "organisation";
 export type RoundState = "planned" | "open" | "closed" | "processed" | "accounted";
@@ -117,6 +117,11 @@ export interface Decide {
   readonly reasonCode?: string;
   readonly reason: string;
   readonly version: number;
+  readonly changes?: readonly Replacement[];
+  readonly parts?: readonly number[];
+  readonly of?: string;
+  readonly owner?: string;
+  readonly until?: string;
 }
 
 export interface Reattach {
@@ -384,6 +389,11 @@ export interface SeenDecision {
   readonly at: string;
   readonly version: number;
   readonly unpublished?: boolean;
+  readonly parts?: readonly number[];
+  readonly adopted?: readonly Replacement[];
+  readonly of?: string;
+  readonly owner?: SeenAuthor;
+  readonly until?: string;
 }
 
 export interface SeenFlag {

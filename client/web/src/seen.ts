@@ -46,9 +46,10 @@ export interface SeenFlag extends Required<Omit<wire.SeenFlag, "author">> {
 /** late is false for what was sent in time. */
 export type SeenReceipt = Required<wire.Receipt>;
 
-/** The author is null where the viewer may not see who decided. */
-export interface SeenDecision extends Required<Omit<wire.SeenDecision, "author">> {
+/** The author and the owner are null where the viewer may not see who they are; of and until are "" where there is none. */
+export interface SeenDecision extends Required<Omit<wire.SeenDecision, "author" | "owner">> {
   readonly author: SeenAuthor | null;
+  readonly owner: SeenAuthor | null;
 }
 
 type Plain = "id" | "kind" | "audience" | "own" | "place" | "body" | "endorsements" | "endorsed" | "withdrawn" | "at";

@@ -8,7 +8,7 @@ import { protocolName } from "./protocol";
 import type { Audience, Kind, Mark, Outcome, Range, Target } from "./seen";
 import { blockAt, rangeFor } from "./selection";
 import { httpSource, type Source, SourceError } from "./source";
-import { type Actions, createStore, type RoundOpening, type RoundPlan, type Store, type SubmissionFields, type TextWords, type WritableStore } from "./store";
+import { type Actions, createStore, type Particulars, type RoundOpening, type RoundPlan, type Store, type SubmissionFields, type TextWords, type WritableStore } from "./store";
 import { changeText } from "./suggestion";
 import type { Writing } from "./writing";
 
@@ -192,10 +192,10 @@ export class Session implements App, Actions {
     this.current?.send({ type: "withdraw", id: this.id(), contribution, reason });
   }
 
-  decide(contribution: string, outcome: Outcome, reason: string, reasonCode = ""): void {
+  decide(contribution: string, outcome: Outcome, reason: string, more: Particulars = {}): void {
     const version = this.current?.editor.version;
     if (version === undefined) return;
-    this.current?.send({ type: "decide", id: this.id(), contribution, outcome, reason, reasonCode, version });
+    this.current?.send({ type: "decide", id: this.id(), contribution, outcome, reason, ...more, version });
   }
 
   reattach(contribution: string): boolean {

@@ -2,6 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import { computed, signal } from "@preact/signals";
 import type { Node } from "prosemirror-model";
 import type { Outline } from "./outline";
+import type { Decide } from "./protocol";
 import type {
   Advice,
   Audience,
@@ -89,6 +90,9 @@ export interface Contribution extends SeenContribution {
 }
 
 /** A draft was not sent to the editors yet: it is its author's or their organisation's own. */
+/** What belongs to some outcomes besides their reason. */
+export type Particulars = Partial<Pick<Decide, "parts" | "of" | "until">>;
+
 export type ContributionStatus = "draft" | "open" | "outdated" | "orphaned" | "decided" | "withdrawn";
 
 /** A place in words: see outline.ts for the text of it. */
@@ -265,7 +269,7 @@ export interface Actions {
   sendReply(contribution: string): boolean;
   endorse(contribution: string, on: boolean): void;
   withdraw(contribution: string, reason?: string): void;
-  decide(contribution: string, outcome: Outcome, reason: string, reasonCode?: string): void;
+  decide(contribution: string, outcome: Outcome, reason: string, more?: Particulars): void;
   /** Ties an orphan to what is selected now. */
   reattach(contribution: string): boolean;
   nameRevision(name: string, note: string): void;

@@ -153,7 +153,7 @@ const sketches: readonly Sketch[] = [
     body: "Waarom niet meteen in het hele land? Mensen in de andere regio’s wachten dan nog een jaar.",
     more: {
       section: "h12",
-      decision: { outcome: "notAccepted", reasonCode: "", reason: "Wij willen eerst leren van drie regio’s. Daarna gaat het snel: binnen een jaar kan iedereen er terecht.", author: people.nadia, at: "2026-12-12T09:00:00Z", version: 40, unpublished: false },
+      decision: { outcome: "notAccepted", reasonCode: "", reason: "Wij willen eerst leren van drie regio’s. Daarna gaat het snel: binnen een jaar kan iedereen er terecht.", author: people.nadia, at: "2026-12-12T09:00:00Z", version: 40, unpublished: false, parts: [], adopted: [], of: "", owner: null, until: "" },
       status: "decided",
     },
   },

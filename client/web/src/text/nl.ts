@@ -26,16 +26,24 @@ const audiences: Record<Audience, string> = {
 
 const outcomes: Record<Outcome, string> = {
   accepted: "Overgenomen",
+  acceptedChanged: "Overgenomen in andere woorden",
+  acceptedPartly: "Deels overgenomen",
   notAccepted: "Niet overgenomen",
+  deferred: "Antwoord volgt later",
   alreadyCovered: "Al verwerkt",
+  duplicate: "Zelfde als een andere bijdrage",
   outOfScope: "Valt buiten dit plan",
   noted: "Ter kennisgeving",
 };
 
 const outcomeVerbs: Record<Outcome, string> = {
   accepted: "Overnemen",
+  acceptedChanged: "Overnemen in andere woorden",
+  acceptedPartly: "Deels overnemen",
   notAccepted: "Niet overnemen",
+  deferred: "Later antwoorden",
   alreadyCovered: "Al verwerkt",
+  duplicate: "Zelfde als een andere bijdrage",
   outOfScope: "Valt buiten dit plan",
   noted: "Ter kennisgeving",
 };
@@ -280,6 +288,8 @@ export const nl = {
     onSection: "Over dit deel",
     onDocument: "Over de hele tekst",
     decidedBy: (name: string, date: string) => (name ? `${name}, ${date}` : date),
+    answerBy: (date: string) => `U krijgt uiterlijk ${date} antwoord.`,
+    taken: (parts: readonly number[]) => `Overgenomen: ${parts.length === 1 ? "wijziging" : "wijzigingen"} ${parts.join(", ")}.`,
     contest: "Bent u het er niet mee eens? Laat het ons weten met een reactie.",
     to: (name: string) => `Naar ${name}`,
   },

@@ -11,6 +11,8 @@ export function DecisionNote({ decision, own }: { readonly decision: SeenDecisio
   return (
     <div class="decision">
       <span class="kind"><Icon name={outcomeIcon(decision.outcome)} />{t.outcomes[decision.outcome]}</span>
+      {decision.until && <p>{t.card.answerBy(day(t.locale, new Date(decision.until)))}</p>}
+      {decision.parts.length > 0 && <p>{t.card.taken(decision.parts.map((p) => p + 1))}</p>}
       {decision.reason && <p><span class="hidden-text">{t.card.why}: </span>{decision.reason}</p>}
       <p class="small">{t.card.decidedBy(name, day(t.locale, new Date(decision.at)))}</p>
       {own && decision.outcome === "notAccepted" && <p class="small">{t.card.contest}</p>}

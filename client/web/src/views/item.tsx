@@ -154,10 +154,24 @@ function Result({ app, c, choice }: ItemProps) {
   return (
     <>
       {c.kind === "suggestion" && <h3><Icon name="pencil" />{t.processing.result}</h3>}
-      {c.kind === "suggestion" && (enters ? <ResultText app={app} c={c} /> : <p>{t.processing.resultNone}</p>)}
+      {c.kind === "suggestion" && <ResultOf app={app} c={c} enters={enters} choice={choice} />}
       {enters && <Effects app={app} c={c} />}
     </>
   );
+}
+
+interface ResultProps {
+  readonly app: App;
+  readonly c: Contribution;
+  readonly enters: boolean;
+  readonly choice: Choice;
+}
+
+function ResultOf({ app, c, enters, choice }: ResultProps) {
+  const t = useAllTexts();
+  if (enters) return <ResultText app={app} c={c} />;
+  if (choice.outcome !== "acceptedPartly" || choice.parts.length === 0) return <p>{t.processing.resultNone}</p>;
+  return <div class="outcome-text"><Redline changes={app.actions.changeTexts(c.id).filter((_, i) => choice.parts.includes(i))} /></div>;
 }
 
 function ResultText({ app, c }: { readonly app: App; readonly c: Contribution }) {

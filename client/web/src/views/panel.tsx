@@ -1,13 +1,17 @@
 import type { RefObject } from "preact";
 import { useId } from "preact/hooks";
 import { Icon } from "../icon";
+import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useAllTexts } from "../text/context";
 import type { Choice } from "./processing";
-import { isUndecided, outcomesNow } from "./say";
+import { ParticularsFields } from "./particulars";
+import { isDecidable, isUndecided, outcomesNow } from "./say";
 import { canChoose, needsReason, ReasonField } from "./verdict";
 
 interface PanelProps {
+  readonly app: App;
+  readonly now: Date;
   readonly c: Contribution;
   readonly choice: Choice;
   readonly choose: (change: Partial<Choice>) => void;
@@ -17,7 +21,7 @@ interface PanelProps {
 }
 
 /** The decision: an outcome, its reason, and on to the next. A digit selects; it never records. */
-export function DecisionPanel({ c, choice, choose, record, skip, reason }: PanelProps) {
+export function DecisionPanel({ app, c, now, choice, choose, record, skip, reason }: PanelProps) {
   const t = useAllTexts();
   const id = useId();
   const required = choice.outcome !== null && needsReason(choice.outcome);
@@ -25,7 +29,7 @@ export function DecisionPanel({ c, choice, choose, record, skip, reason }: Panel
     event.preventDefault();
     record();
   };
-  if (!isUndecided(c)) {
+  if (!isDecidable(c)) {
     return (
       <section class="decide" aria-label={t.verdict.title}>
         <h2>{t.verdict.decided}</h2>
@@ -37,6 +41,7 @@ export function DecisionPanel({ c, choice, choose, record, skip, reason }: Panel
     <form class="decide" aria-label={t.verdict.title} onSubmit={submit}>
       <fieldset>
         <legend>{c.number !== undefined ? t.verdict.titleOver(t.card.number(c.number)) : t.verdict.title}</legend>
+        {!isUndecided(c) && <p class="help">{t.verdict.later}</p>}
         <div class="outcomes">
           {outcomesNow.map((o, i) => (
             <label class="outcome" key={o} hidden={!canChoose(c, o)}>
@@ -50,6 +55,7 @@ export function DecisionPanel({ c, choice, choose, record, skip, reason }: Panel
         {!canChoose(c, "accepted") && <p class="help">{t.verdict.outdated}</p>}
         {choice.fault === "outcome" && <p class="fault" role="alert"><Icon name="warning" />{t.verdict.needOutcome}</p>}
       </fieldset>
+      <ParticularsFields app={app} c={c} choice={choice} choose={choose} now={now} id={id} />
       <ReasonField
         id={`${id}r`}
         field={reason}

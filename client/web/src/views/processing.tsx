@@ -9,19 +9,23 @@ import { ItemView } from "./item";
 import { groups } from "./conflict";
 import { DecisionPanel } from "./panel";
 import { Queue } from "./queue";
-import { isConflicting, isUndecided, outcomesNow } from "./say";
+import { particularsOf } from "./particulars";
+import { isConflicting, isDecidable, isUndecided, outcomesNow } from "./say";
 import { Sheet } from "./sheet";
 import { canChoose, needsReason } from "./verdict";
 
-export type QueueFilter = "open" | "all" | "conflict" | "decided";
+export type QueueFilter = "open" | "all" | "conflict" | "deferred" | "decided";
 
 export interface Choice {
   readonly outcome: Outcome | null;
   readonly reason: string;
-  readonly fault: "" | "outcome" | "reason";
+  readonly parts: readonly number[]; // of acceptedPartly
+  readonly until: string; // of deferred, as a date field has it
+  readonly of: string; // of duplicate: the number as it was typed
+  readonly fault: "" | "outcome" | "particulars" | "reason";
 }
 
-const noChoice: Choice = { outcome: null, reason: "", fault: "" };
+const noChoice: Choice = { outcome: null, reason: "", parts: [], until: "", of: "", fault: "" };
 
 interface ProcessingProps {
   readonly app: App;
@@ -50,23 +54,25 @@ export function ProcessingPage({ app, now }: ProcessingProps) {
   };
   const step = (by: 1 | -1) => setChosen(neighbour(items, current, by));
   const record = () => {
-    if (!current || !isUndecided(current)) return;
-    const fault = faultOf(choice);
-    if (fault !== "" || choice.outcome === null) {
+    if (!current || !isDecidable(current)) return;
+    const more = particularsOf(current, choice, all, now);
+    const fault = faultOf(choice, more !== null);
+    if (fault !== "" || choice.outcome === null || more === null) {
       choose({ fault: fault || "outcome" });
       if (fault === "reason") reason.current?.focus();
       return;
     }
-    app.actions.decide(current.id, choice.outcome, choice.reason.trim());
+    app.actions.decide(current.id, choice.outcome, choice.reason.trim(), more);
+    setChoices((old) => new Map([...old].filter(([id]) => id !== current.id)));
     setChosen(neighbour(items.filter((c) => c.id === current.id || isUndecided(c)), current, 1));
   };
   const pick = (n: number) => () => {
     const outcome = outcomesNow[n];
-    if (current && outcome && isUndecided(current) && canChoose(current, outcome)) choose({ outcome });
+    if (current && outcome && isDecidable(current) && canChoose(current, outcome)) choose({ outcome });
   };
   useKeys({
     ArrowDown: () => step(1), ArrowUp: () => step(-1), j: () => step(1), k: () => step(-1),
-    "1": pick(0), "2": pick(1), "3": pick(2), "4": pick(3), "5": pick(4),
+    ...Object.fromEntries(outcomesNow.map((_, n) => [`${n + 1}`, pick(n)])),
     "Ctrl+Enter": record,
     "/": () => (roomy ? search.current?.focus() : setDrawer(true)),
   });
@@ -96,7 +102,7 @@ export function ProcessingPage({ app, now }: ProcessingProps) {
         {current
           ? <ItemView app={app} c={current} now={now} choice={choice} open={setChosen} showQueue={() => setDrawer(true)} />
           : <NothingLeft app={app} had={all.length > 0} />}
-        {current && <DecisionPanel c={current} choice={choice} choose={choose} record={record} skip={() => step(1)} reason={reason} />}
+        {current && <DecisionPanel app={app} c={current} now={now} choice={choice} choose={choose} record={record} skip={() => step(1)} reason={reason} />}
         {drawer && <Sheet title={t.processing.queue} close={() => setDrawer(false)}>{queue}</Sheet>}
       </div>
     </>
@@ -122,6 +128,8 @@ function passes(c: Contribution, only: QueueFilter, words: string): boolean {
       return isUndecided(c);
     case "conflict":
       return isConflicting(c);
+    case "deferred":
+      return c.decision?.outcome === "deferred";
     case "decided":
       return c.decision !== undefined;
   }
@@ -133,8 +141,9 @@ function neighbour(items: readonly Contribution[], current: Contribution | undef
   return next?.id ?? "";
 }
 
-function faultOf(choice: Choice): Choice["fault"] {
+function faultOf(choice: Choice, complete: boolean): Choice["fault"] {
   if (choice.outcome === null) return "outcome";
+  if (!complete) return "particulars";
   return needsReason(choice.outcome) && choice.reason.trim() === "" ? "reason" : "";
 }
 

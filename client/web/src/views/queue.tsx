@@ -22,7 +22,7 @@ interface QueueProps {
   readonly drawer: boolean;
 }
 
-const filters: readonly QueueFilter[] = ["open", "conflict", "decided", "all"];
+const filters: readonly QueueFilter[] = ["open", "conflict", "deferred", "decided", "all"];
 
 export function Queue(props: QueueProps) {
   const t = useAllTexts();

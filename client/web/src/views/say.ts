@@ -40,7 +40,14 @@ export function kindIcon(c: { readonly kind: Contribution["kind"] }): IconName {
 export function outcomeIcon(o: Outcome): IconName {
   switch (o) {
     case "accepted":
+    case "acceptedChanged":
       return "checked";
+    case "acceptedPartly":
+      return "half";
+    case "deferred":
+      return "clock";
+    case "duplicate":
+      return "list";
     case "notAccepted":
       return "cross";
     case "alreadyCovered":
@@ -52,8 +59,13 @@ export function outcomeIcon(o: Outcome): IconName {
   }
 }
 
-/** The outcomes an editor can choose now, in the order of the panel and of the digits. */
-export const outcomesNow: readonly Outcome[] = ["accepted", "notAccepted", "alreadyCovered", "outOfScope", "noted"];
+/** The outcomes that an editor can choose in Verwerken, in the order of the panel and of the digits. */
+export const outcomesNow: readonly Outcome[] = [
+  "accepted", "acceptedPartly", "notAccepted", "deferred", "alreadyCovered", "duplicate", "outOfScope", "noted",
+];
+
+/** Those that need no more than a reason: what a card offers. */
+export const plainOutcomes: readonly Outcome[] = ["accepted", "notAccepted", "alreadyCovered", "outOfScope", "noted"];
 
 /** Whether the server said that this person may do something here. It decides again itself. */
 export function can(me: Me | null, action: Action): boolean {
@@ -62,6 +74,11 @@ export function can(me: Me | null, action: Action): boolean {
 
 export function isUndecided(c: Contribution): boolean {
   return c.decision === undefined && !c.withdrawn && !c.redacted && c.status !== "draft" && c.kind !== "warning";
+}
+
+/** Whether a decision can be taken on it: also on what was deferred, once readers know that it was. */
+export function isDecidable(c: Contribution): boolean {
+  return isUndecided(c) || (!c.withdrawn && c.decision?.outcome === "deferred" && !c.decision.unpublished);
 }
 
 /** Whether another open proposal is for the same words. */

@@ -4,7 +4,7 @@ import type { Outcome } from "../seen";
 import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useAllTexts } from "../text/context";
-import { outcomesNow } from "./say";
+import { plainOutcomes } from "./say";
 
 /** The same check as the server's: a reason for everything but plain acceptance. */
 export function needsReason(outcome: Outcome): boolean {
@@ -13,7 +13,9 @@ export function needsReason(outcome: Outcome): boolean {
 
 /** Whether an outcome is open for this contribution: what is outdated cannot enter the text. */
 export function canChoose(c: Contribution, outcome: Outcome): boolean {
-  return outcome !== "accepted" || c.kind !== "suggestion" || c.place.state === "placed" || c.place.state === "replaced";
+  if (outcome !== "accepted" && outcome !== "acceptedPartly") return true;
+  if (c.kind !== "suggestion") return outcome === "accepted";
+  return (c.place.state === "placed" || c.place.state === "replaced") && (outcome === "accepted" || c.place.ranges.length > 1);
 }
 
 /** Decide right on the card: accept, or another outcome with a reason. */
@@ -66,8 +68,8 @@ function ReasonForm({ app, c, outcome, choose }: ReasonFormProps) {
     <form class="compose" onSubmit={record}>
       <div>
         <label class="label" for={`${id}o`}>{t.verdict.outcome}</label>
-        <select class="field" id={`${id}o`} value={outcome} onChange={(e) => choose(outcomesNow.find((o) => o === e.currentTarget.value) ?? null)}>
-          {outcomesNow.filter((o) => canChoose(c, o)).map((o) => <option key={o} value={o}>{t.outcomeVerbs[o]}</option>)}
+        <select class="field" id={`${id}o`} value={outcome} onChange={(e) => choose(plainOutcomes.find((o) => o === e.currentTarget.value) ?? null)}>
+          {plainOutcomes.filter((o) => canChoose(c, o)).map((o) => <option key={o} value={o}>{t.outcomeVerbs[o]}</option>)}
         </select>
       </div>
       <ReasonField id={`${id}r`} field={field} value={reason} change={setReason} fault={fault} required={needsReason(outcome)} />

@@ -81,7 +81,7 @@ func given() map[reflect.Type]string {
 var mayLack = map[string]bool{
 	"Contribute.revision": true, "Withdraw.reason": true, "Contribute.nameShown": true, "Contribute.changes": true, "Reply.nameShown": true,
 	"Decide.reasonCode": true, "Decide.changes": true, "Decide.parts": true, "Decide.of": true, "Decide.owner": true, "Decide.until": true,
-	 "OpenRound.closesAt": true, "Redact.reply": true,
+	"OpenRound.closesAt": true, "Redact.reply": true,
 	"Contribute.merges": true, "Contribute.onBehalf": true, "Reattach.revision": true,
 	"OpenRound.round": true, "OpenRound.name": true, "OpenRound.mode": true, "OpenRound.voice": true, "OpenRound.revision": true,
 	"PlanRound.round": true, "PlanRound.voice": true, "PlanRound.opensAt": true, "PlanRound.closesAt": true, "ExtendRound.closesAt": true,

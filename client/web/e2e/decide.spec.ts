@@ -8,10 +8,11 @@ test("an editor puts an answer off to a day, gives it later, and refers one cont
   await fatma.open();
   await fatma.annotate("zo snel mogelijk gewist", "Noem hier een termijn.");
   await fatma.annotate("zo snel mogelijk", "Hoe snel is dat?");
-  const nadia = await enter("Nadia Haddad");
+  const nadia = await enter("Nadia Prins");
   await nadia.open();
   await nadia.to("Verwerken");
   const panel = nadia.page.getByRole("form", { name: "Uw besluit" });
+  const queue = nadia.page.getByRole("navigation", { name: "Te behandelen" });
   let number = "";
 
   await test.step("put off", async () => {
@@ -29,7 +30,8 @@ test("an editor puts an answer off to a day, gives it later, and refers one cont
   });
 
   await test.step("refer to another", async () => {
-    await nadia.queue("Fatma Aydin", "Hoe snel is dat?");
+    await queue.getByRole("searchbox").fill("");
+    await queue.getByRole("button", { name: "Hoe snel is dat?" }).click();
     await panel.getByRole("radio", { name: "Zelfde als een andere bijdrage" }).check();
     await panel.getByLabel(/^Motivering/).fill("Zie het antwoord op uw andere opmerking.");
     await panel.getByLabel("Nummer van de andere bijdrage").fill("99999");
@@ -42,7 +44,7 @@ test("an editor puts an answer off to a day, gives it later, and refers one cont
 
   await test.step("answer what was put off", async () => {
     await nadia.page.getByRole("combobox", { name: "Toon" }).selectOption("Uitgesteld");
-    await nadia.queue("Fatma Aydin", "Noem hier een termijn.");
+    await queue.getByRole("button", { name: "Noem hier een termijn." }).click();
     await expect(panel).toContainText("Dit is uitgesteld. U kunt nu antwoord geven.");
     await panel.getByRole("radio", { name: "Niet overnemen" }).check();
     await panel.getByLabel(/^Motivering/).fill("De wet noemt de termijn al.");

@@ -53,11 +53,6 @@ type Decision struct {
 	Published time.Time `json:"published,omitzero"`
 }
 
-// changesText reports whether words of it came in the text.
-func (d *Decision) changesText(c *Contribution) bool {
-	return len(d.taken(c)) > 0
-}
-
 // taken lists what came in the text: the changes proposed, some of them, or the
 // editor's own. Of their ranges only those of the editor's own are to be used.
 func (d *Decision) taken(c *Contribution) []Replacement {

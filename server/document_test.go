@@ -69,7 +69,7 @@ func TestWhatIsForEditorsIsNowhereToBeFoundByOthers(t *testing.T) {
 	id := author.contribute("confidential-1", "editors", "Kanariegeel staat hier in vertrouwen.")
 	author.contribute("public-000001", "round", "Dit mag iedereen lezen, kanariegeel of niet.")
 	h.server.byClock(t.Context(), h.document, review.Release{})
-	paths := []string{h.doc(""), h.doc("/search?q=kanariegeel"), h.doc("/search?q=vertrouwen"), h.doc("/audiences"), h.doc("/audiences/round/readers"), h.doc("/text.md"),
+	paths := []string{h.doc(""), h.doc("/search?q=kanariegeel"), h.doc("/search?q=vertrouwen"), h.doc("/audiences"), h.doc("/audiences/round/readers"), h.doc("/text.md"), h.doc("/annotations.jsonld"),
 		h.doc("/revisions/head/text"), h.doc("/contributions/" + string(id) + "/effect"), "/api/v1/me", "/api/v1/documents", h.doc("/print.pdf")}
 	for _, path := range paths {
 		body := string(reader.get(path).body)

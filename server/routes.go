@@ -78,6 +78,7 @@ func table() []route {
 		{"GET " + doc + "/adoption", inDocument, review.ReadDocument, (*Server).handleAdoption},
 		{"GET " + doc + "/amendments", inDocument, review.ReadDocument, (*Server).handleAmendments},
 		{"GET " + doc + "/print.pdf", inDocument, review.PrintDocument, (*Server).handlePrint},
+		{"GET " + doc + "/annotations.jsonld", inDocument, review.ReadDocument, (*Server).handleAnnotations},
 		{"GET " + doc + "/text.md", inDocument, review.ReadDocument, (*Server).handleExport},
 		{"GET " + doc + "/contributions/{contribution}/effect", inDocument, review.DecideAction, (*Server).handleEffect},
 		{"POST " + doc + "/import/preview", inDocument, review.ImportText, (*Server).handleImportPreview},

@@ -52,3 +52,30 @@ test("an editor puts an answer off to a day, gives it later, and refers one cont
     await expect(fatma.card("Noem hier een termijn.")).toContainText("De wet noemt de termijn al.");
   });
 });
+
+test("an editor takes over one of the two changes that somebody proposes", async ({ enter }) => {
+  const fatma = await enter("Fatma Aydin");
+  await fatma.open();
+  await fatma.page.getByRole("button", { name: "Tekst wijzigen" }).first().click();
+  await fatma.select("zo snel mogelijk gewist");
+  await fatma.page.keyboard.type("na een jaar gewist");
+  await fatma.select("De melder hoort dat ook");
+  await fatma.page.keyboard.type("Wie meldde, hoort dat");
+  await fatma.form.getByLabel(/^Waarom/).fill("Zo is het duidelijk.");
+  await fatma.send();
+  const nadia = await enter("Nadia Prins");
+  await nadia.open();
+  await nadia.to("Verwerken");
+  await nadia.queue("Fatma Aydin", "Zo is het duidelijk.");
+  const panel = nadia.page.getByRole("form", { name: "Uw besluit" });
+  await panel.getByRole("radio", { name: "Deels overnemen" }).check();
+  await panel.getByLabel(/^Motivering/).fill("Melder is het woord van de wet.");
+  await panel.getByRole("button", { name: "Besluit vastleggen" }).click();
+  await expect(panel.getByRole("alert")).toContainText("Kies er een of meer");
+  await panel.getByRole("checkbox", { name: /jaar/ }).check();
+  expect(await barriers(nadia.page)).toEqual([]);
+  await picture(nadia, "decide-partly-1440");
+  await panel.getByRole("button", { name: "Besluit vastleggen" }).click();
+  await fatma.reads("wordt na een jaar gewist. De melder hoort dat ook");
+  await expect(fatma.page.getByText("Deels overgenomen").first()).toBeVisible();
+});

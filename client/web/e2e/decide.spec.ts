@@ -79,3 +79,36 @@ test("an editor takes over one of the two changes that somebody proposes", async
   await fatma.reads("wordt na een jaar gewist. De melder hoort dat ook");
   await expect(fatma.page.getByText("Deels overgenomen").first()).toBeVisible();
 });
+
+test("an editor takes a proposal over in other words, and puts words in the text for a remark", async ({ enter }) => {
+  const fatma = await enter("Fatma Aydin");
+  await fatma.open();
+  await fatma.propose("zo snel mogelijk gewist", "na een jaar gewist", "Dat is duidelijk.");
+  await fatma.annotate("De melder hoort dat ook", "Van wie hoort de melder dat?");
+  const nadia = await enter("Nadia Prins");
+  await nadia.open();
+  await nadia.to("Verwerken");
+  const panel = nadia.page.getByRole("form", { name: "Uw besluit" });
+  const record = panel.getByRole("button", { name: "Besluit vastleggen" });
+
+  await nadia.queue("Fatma Aydin", "Dat is duidelijk.");
+  await panel.getByRole("radio", { name: "Overnemen in andere woorden" }).check();
+  await panel.getByLabel(/^Motivering/).fill("De wet noemt zes maanden.");
+  await expect(panel.getByLabel("Uw woorden")).toHaveValue("na een jaar");
+  await record.click();
+  await expect(panel.getByRole("alert")).toContainText("Schrijf andere woorden.");
+  await panel.getByLabel("Uw woorden").fill("na zes maanden");
+  expect(await barriers(nadia.page)).toEqual([]);
+  await picture(nadia, "decide-words-1440");
+  await record.click();
+  await fatma.reads("wordt na zes maanden gewist.");
+
+  await nadia.page.getByRole("searchbox", { name: "Zoek in bijdragen" }).fill("");
+  await nadia.page.getByRole("navigation", { name: "Te behandelen" }).getByRole("button", { name: "Van wie hoort" }).click();
+  await panel.getByRole("radio", { name: "Overnemen in andere woorden" }).check();
+  await panel.getByLabel("Uw woorden").fill("Het meldpunt zegt dat ook tegen de melder");
+  await panel.getByLabel(/^Motivering/).fill("Terecht: dat stond er niet.");
+  await record.click();
+  await fatma.reads("gewist. Het meldpunt zegt dat ook tegen de melder.");
+  await expect(fatma.card("Van wie hoort de melder dat?")).toContainText("In de tekst kwam: ‘Het meldpunt zegt dat ook tegen de melder’");
+});

@@ -40,7 +40,7 @@ test("a reader annotates and proposes, and an editor decides, by keyboard alone"
     await nadia.page.keyboard.press("Enter");
     const item = nadia.page.getByRole("main").getByRole("article");
     await expect(item).toContainText("Noem ook de binnenstad.");
-    await nadia.page.keyboard.press("8");
+    await nadia.page.keyboard.press("9");
     await nadia.page.keyboard.press("Control+Enter");
     await expect(nadia.page.getByLabel(/^Motivering/)).toBeFocused();
     await nadia.page.keyboard.type("Dank u, dat nemen wij mee.");

@@ -6,6 +6,7 @@ import { goTo } from "./goto";
 import { OpenDocument } from "./opendocument";
 import { protocolName } from "./protocol";
 import type { Audience, Kind, Mark, Outcome, Range, Target } from "./seen";
+import { reworded, startingWords } from "./rewording";
 import { blockAt, rangeFor } from "./selection";
 import { httpSource, type Source, SourceError } from "./source";
 import { type Actions, createStore, type Particulars, type RoundOpening, type RoundPlan, type Store, type SubmissionFields, type TextWords, type WritableStore } from "./store";
@@ -192,10 +193,12 @@ export class Session implements App, Actions {
     this.current?.send({ type: "withdraw", id: this.id(), contribution, reason });
   }
 
-  decide(contribution: string, outcome: Outcome, reason: string, more: Particulars = {}): void {
-    const version = this.current?.editor.version;
-    if (version === undefined) return;
-    this.current?.send({ type: "decide", id: this.id(), contribution, outcome, reason, ...more, version });
+  decide(contribution: string, outcome: Outcome, reason: string, { words, ...more }: Particulars = {}): void {
+    const editor = this.current?.editor;
+    if (editor === undefined) return;
+    const spots = this.store.contributions.value.get(contribution)?.spots ?? [];
+    const own = words ? { changes: reworded(editor.state.doc, spots, words) } : {};
+    this.current?.send({ type: "decide", id: this.id(), contribution, outcome, reason, ...more, ...own, version: editor.version });
   }
 
   reattach(contribution: string): boolean {
@@ -345,6 +348,13 @@ export class Session implements App, Actions {
       // Without a place there is no text around it to show.
       return changeText(doc.editor.state.doc, spot ? { ...change, ...spot } : { ...change, from: -1, to: -1 });
     });
+  }
+
+  startingWords(contribution: string): readonly string[] | null {
+    const doc = this.current;
+    const c = this.store.contributions.value.get(contribution);
+    if (!doc || !c || c.origin.target !== "words" || (c.place.state !== "placed" && c.place.state !== "replaced")) return null;
+    return startingWords(doc.editor.state.doc, c.spots, doc.contributions.changes(contribution));
   }
 
   command(name: Parameters<Actions["command"]>[0]): boolean {

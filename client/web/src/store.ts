@@ -91,7 +91,10 @@ export interface Contribution extends SeenContribution {
 
 /** A draft was not sent to the editors yet: it is its author's or their organisation's own. */
 /** What belongs to some outcomes besides their reason. */
-export type Particulars = Partial<Pick<Decide, "parts" | "of" | "until">>;
+export type Particulars = Partial<Pick<Decide, "parts" | "of" | "until">> & {
+  /** The editor's own words, one text for each place of the contribution. */
+  readonly words?: readonly string[];
+};
 
 export type ContributionStatus = "draft" | "open" | "outdated" | "orphaned" | "decided" | "withdrawn";
 
@@ -311,6 +314,8 @@ export interface Actions {
   topOf(pos: number): number | null;
   /** Was / Wordt of a suggestion. */
   changeTexts(contribution: string): readonly ChangeText[];
+  /** The words that an editor's own ones start from, one text per place; null where words alone are not enough. */
+  startingWords(contribution: string): readonly string[] | null;
   /** Editing commands for a tool bar; `run` says whether the command applied. */
   command(name: EditorCommand): boolean;
   /** Links the selected words; with "" takes the link away. */

@@ -120,6 +120,7 @@ function actionsOn(store: WritableStore, sketch: Sketch): Actions {
       return view ? view.coordsAtPos(Math.min(pos, view.state.doc.content.size)).top - view.dom.getBoundingClientRect().top : null;
     },
     changeTexts: changesOf,
+    startingWords: (id) => changesOf(id).map((change) => change.becomes),
     command: () => false,
     link: () => false,
     selectBlock: none,

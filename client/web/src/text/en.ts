@@ -271,6 +271,7 @@ export const en: Texts = {
     onSection: "About this section",
     onDocument: "About the whole text",
     decidedBy: (name, date) => (name ? `${name}, ${date}` : date),
+    adopted: "What went into the text:",
     answerBy: (date) => `You get an answer by ${date}.`,
     taken: (parts) => `Accepted: ${parts.length === 1 ? "change" : "changes"} ${parts.join(", ")}.`,
     contest: "Do you disagree? Tell us with a reply.",

@@ -288,6 +288,7 @@ export const nl = {
     onSection: "Over dit deel",
     onDocument: "Over de hele tekst",
     decidedBy: (name: string, date: string) => (name ? `${name}, ${date}` : date),
+    adopted: "In de tekst kwam:",
     answerBy: (date: string) => `U krijgt uiterlijk ${date} antwoord.`,
     taken: (parts: readonly number[]) => `Overgenomen: ${parts.length === 1 ? "wijziging" : "wijzigingen"} ${parts.join(", ")}.`,
     contest: "Bent u het er niet mee eens? Laat het ons weten met een reactie.",

@@ -4,6 +4,14 @@ import { useTexts } from "../text/context";
 import { authorText, outcomeIcon } from "./say";
 import { day } from "./when";
 
+// The words of a slice as it is on the wire.
+function textOf(json: unknown): string {
+  if (Array.isArray(json)) return json.map(textOf).join("");
+  if (typeof json !== "object" || json === null) return "";
+  const { text, content } = json as { readonly text?: unknown; readonly content?: unknown };
+  return typeof text === "string" ? text : textOf(content);
+}
+
 /** What the editors decided, with the reason in their own words. */
 export function DecisionNote({ decision, own }: { readonly decision: SeenDecision; readonly own: boolean }) {
   const t = useTexts();
@@ -11,6 +19,7 @@ export function DecisionNote({ decision, own }: { readonly decision: SeenDecisio
   return (
     <div class="decision">
       <span class="kind"><Icon name={outcomeIcon(decision.outcome)} />{t.outcomes[decision.outcome]}</span>
+      {decision.adopted.length > 0 && <p>{t.card.adopted} {decision.adopted.map((r) => `‘${textOf(r.slice)}’`).join(", ")}</p>}
       {decision.until && <p>{t.card.answerBy(day(t.locale, new Date(decision.until)))}</p>}
       {decision.parts.length > 0 && <p>{t.card.taken(decision.parts.map((p) => p + 1))}</p>}
       {decision.reason && <p><span class="hidden-text">{t.card.why}: </span>{decision.reason}</p>}

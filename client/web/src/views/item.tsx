@@ -170,6 +170,10 @@ interface ResultProps {
 function ResultOf({ app, c, enters, choice }: ResultProps) {
   const t = useAllTexts();
   if (enters) return <ResultText app={app} c={c} />;
+  if (choice.outcome === "acceptedChanged") {
+    const changes = app.actions.changeTexts(c.id);
+    return <div class="outcome-text"><Redline changes={changes.map((change, i) => ({ ...change, becomes: choice.words?.[i] ?? change.becomes }))} /></div>;
+  }
   if (choice.outcome !== "acceptedPartly" || choice.parts.length === 0) return <p>{t.processing.resultNone}</p>;
   return <div class="outcome-text"><Redline changes={app.actions.changeTexts(c.id).filter((_, i) => choice.parts.includes(i))} /></div>;
 }

@@ -44,7 +44,7 @@ export function DecisionPanel({ app, c, now, choice, choose, record, skip, reaso
         {!isUndecided(c) && <p class="help">{t.verdict.later}</p>}
         <div class="outcomes">
           {outcomesNow.map((o, i) => (
-            <label class="outcome" key={o} hidden={!canChoose(c, o)}>
+            <label class="outcome" key={o} hidden={!canChoose(app, c, o)}>
               <input type="radio" name={`${id}o`} value={o} checked={choice.outcome === o} onChange={() => choose({ outcome: o })} />
               <kbd class="key" aria-hidden="true">{i + 1}</kbd>
               <span>{t.outcomeVerbs[o]}</span>
@@ -52,7 +52,7 @@ export function DecisionPanel({ app, c, now, choice, choose, record, skip, reaso
             </label>
           ))}
         </div>
-        {!canChoose(c, "accepted") && <p class="help">{t.verdict.outdated}</p>}
+        {!canChoose(app, c, "accepted") && <p class="help">{t.verdict.outdated}</p>}
         {choice.fault === "outcome" && <p class="fault" role="alert"><Icon name="warning" />{t.verdict.needOutcome}</p>}
       </fieldset>
       <ParticularsFields app={app} c={c} choice={choice} choose={choose} now={now} id={id} />

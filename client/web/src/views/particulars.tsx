@@ -34,6 +34,18 @@ export function ParticularsFields({ app, c, choice, choose, now, id }: Particula
           <Help id={`${id}ph`} wrong={wrong}>{t.verdict.needParts}</Help>
         </fieldset>
       );
+    case "acceptedChanged":
+      return (
+        <div>
+          {ownWords(app, c, choice).map((text, i, all) => (
+            <div key={i}>
+              <label class="label" for={`${id}w${i}`}>{t.verdict.ownWords(all.length > 1 ? i + 1 : 0)}</label>
+              <textarea class="field" id={`${id}w${i}`} rows={3} value={text} aria-invalid={wrong} aria-describedby={`${id}wh`} onInput={(e) => choose({ words: all.with(i, e.currentTarget.value.replace(/\s*\n\s*/g, " ")) })} />
+            </div>
+          ))}
+          <Help id={`${id}wh`} wrong={wrong}>{wrong ? t.verdict.needOwnWords : t.verdict.ownWordsHelp}</Help>
+        </div>
+      );
     case "deferred":
       return (
         <div>
@@ -55,6 +67,11 @@ export function ParticularsFields({ app, c, choice, choose, now, id }: Particula
   }
 }
 
+/** The editor's words as they are now; before they typed, those to start from. */
+function ownWords(app: App, c: Contribution, choice: Choice): readonly string[] {
+  return choice.words ?? app.actions.startingWords(c.id) ?? [];
+}
+
 function Help({ id, wrong, children }: { readonly id: string; readonly wrong: boolean; readonly children: ComponentChildren }) {
   return <p id={id} class={wrong ? "fault" : "help"} role={wrong ? "alert" : undefined}>{wrong && <Icon name="warning" />}{children}</p>;
 }
@@ -68,8 +85,13 @@ function tomorrow(now: Date): string {
 }
 
 /** What goes with the outcome that is chosen; null when something is missing or cannot be. */
-export function particularsOf(c: Contribution, choice: Choice, all: readonly Contribution[], now: Date): Particulars | null {
+export function particularsOf(app: App, c: Contribution, choice: Choice, all: readonly Contribution[], now: Date): Particulars | null {
   switch (choice.outcome) {
+    case "acceptedChanged": {
+      const words = ownWords(app, c, choice);
+      const start = app.actions.startingWords(c.id) ?? [];
+      return words.some((text, i) => text !== start[i]) ? { words } : null;
+    }
     case "acceptedPartly":
       return choice.parts.length > 0 && choice.parts.length < c.place.ranges.length ? { parts: choice.parts } : null;
     case "deferred":

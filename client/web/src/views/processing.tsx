@@ -19,13 +19,14 @@ export type QueueFilter = "open" | "all" | "conflict" | "deferred" | "decided";
 export interface Choice {
   readonly outcome: Outcome | null;
   readonly reason: string;
+  readonly words: readonly string[] | null; // of acceptedChanged; null before the editor typed
   readonly parts: readonly number[]; // of acceptedPartly
   readonly until: string; // of deferred, as a date field has it
   readonly of: string; // of duplicate: the number as it was typed
   readonly fault: "" | "outcome" | "particulars" | "reason";
 }
 
-const noChoice: Choice = { outcome: null, reason: "", parts: [], until: "", of: "", fault: "" };
+const noChoice: Choice = { outcome: null, reason: "", words: null, parts: [], until: "", of: "", fault: "" };
 
 interface ProcessingProps {
   readonly app: App;
@@ -55,7 +56,7 @@ export function ProcessingPage({ app, now }: ProcessingProps) {
   const step = (by: 1 | -1) => setChosen(neighbour(items, current, by));
   const record = () => {
     if (!current || !isDecidable(current)) return;
-    const more = particularsOf(current, choice, all, now);
+    const more = particularsOf(app, current, choice, all, now);
     const fault = faultOf(choice, more !== null);
     if (fault !== "" || choice.outcome === null || more === null) {
       choose({ fault: fault || "outcome" });
@@ -68,7 +69,7 @@ export function ProcessingPage({ app, now }: ProcessingProps) {
   };
   const pick = (n: number) => () => {
     const outcome = outcomesNow[n];
-    if (current && outcome && isDecidable(current) && canChoose(current, outcome)) choose({ outcome });
+    if (current && outcome && isDecidable(current) && canChoose(app, current, outcome)) choose({ outcome });
   };
   useKeys({
     ArrowDown: () => step(1), ArrowUp: () => step(-1), j: () => step(1), k: () => step(-1),

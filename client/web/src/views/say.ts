@@ -61,7 +61,7 @@ export function outcomeIcon(o: Outcome): IconName {
 
 /** The outcomes that an editor can choose in Verwerken, in the order of the panel and of the digits. */
 export const outcomesNow: readonly Outcome[] = [
-  "accepted", "acceptedPartly", "notAccepted", "deferred", "alreadyCovered", "duplicate", "outOfScope", "noted",
+  "accepted", "acceptedChanged", "acceptedPartly", "notAccepted", "deferred", "alreadyCovered", "duplicate", "outOfScope", "noted",
 ];
 
 /** Those that need no more than a reason: what a card offers. */

@@ -12,7 +12,8 @@ export function needsReason(outcome: Outcome): boolean {
 }
 
 /** Whether an outcome is open for this contribution: what is outdated cannot enter the text. */
-export function canChoose(c: Contribution, outcome: Outcome): boolean {
+export function canChoose(app: App, c: Contribution, outcome: Outcome): boolean {
+  if (outcome === "acceptedChanged") return app.actions.startingWords(c.id) !== null;
   if (outcome !== "accepted" && outcome !== "acceptedPartly") return true;
   if (c.kind !== "suggestion") return outcome === "accepted";
   return (c.place.state === "placed" || c.place.state === "replaced") && (outcome === "accepted" || c.place.ranges.length > 1);
@@ -23,7 +24,7 @@ export function Verdict({ app, c }: { readonly app: App; readonly c: Contributio
   const t = useAllTexts();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const accept = () => app.actions.decide(c.id, "accepted", "");
-  const outdated = !canChoose(c, "accepted");
+  const outdated = !canChoose(app, c, "accepted");
   return (
     <section class="verdict" aria-label={t.verdict.title}>
       {outcome === null ? (
@@ -69,7 +70,7 @@ function ReasonForm({ app, c, outcome, choose }: ReasonFormProps) {
       <div>
         <label class="label" for={`${id}o`}>{t.verdict.outcome}</label>
         <select class="field" id={`${id}o`} value={outcome} onChange={(e) => choose(plainOutcomes.find((o) => o === e.currentTarget.value) ?? null)}>
-          {plainOutcomes.filter((o) => canChoose(c, o)).map((o) => <option key={o} value={o}>{t.outcomeVerbs[o]}</option>)}
+          {plainOutcomes.filter((o) => canChoose(app, c, o)).map((o) => <option key={o} value={o}>{t.outcomeVerbs[o]}</option>)}
         </select>
       </div>
       <ReasonField id={`${id}r`} field={field} value={reason} change={setReason} fault={fault} required={needsReason(outcome)} />

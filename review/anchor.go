@@ -62,6 +62,10 @@ const (
 type Place struct {
 	State  PlaceState `json:"state"`
 	Ranges []Range    `json:"ranges"`
+
+	// Adopted is what its decision brought in the text, where that stands: one
+	// range per change, empty where words only went, or have gone since.
+	Adopted []Range `json:"adopted,omitempty"`
 }
 
 // Start returns the first position of the place, 0 for the whole document.

@@ -82,6 +82,13 @@ type Decide struct {
 	Until   time.Time      `json:"until"`   // of deferred
 }
 
+// Reverse takes a decision back, with what it brought in the text. It is refused
+// when that was built on.
+type Reverse struct {
+	Contribution ContributionID `json:"contribution"`
+	Reason       string         `json:"reason"`
+}
+
 // Reattach gives an orphaned annotation a place again.
 type Reattach struct {
 	Contribution ContributionID `json:"contribution"`
@@ -245,6 +252,7 @@ func (AddReply) Action() Action     { return AddReplyAction }
 func (Endorse) Action() Action      { return EndorseAction }
 func (Withdraw) Action() Action     { return WithdrawAction }
 func (Decide) Action() Action       { return DecideAction }
+func (Reverse) Action() Action      { return DecideAction }
 func (Reattach) Action() Action     { return ReattachAction }
 func (NameRevision) Action() Action { return NameRevisions }
 func (Restore) Action() Action      { return RestoreText }
@@ -283,6 +291,7 @@ var commands = map[string]func([]byte) (Command, error){
 	"endorse":      command[Endorse],
 	"withdraw":     command[Withdraw],
 	"decide":       command[Decide],
+	"reverse":      command[Reverse],
 	"reattach":     command[Reattach],
 	"nameRevision": command[NameRevision],
 	"restore":      command[Restore],

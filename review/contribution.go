@@ -3,6 +3,7 @@ package review
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -71,7 +72,7 @@ type Contribution struct {
 	Replies   []Reply         `json:"replies,omitempty"`
 	Endorsers []ParticipantID `json:"endorsers,omitempty"`
 	Decision  *Decision       `json:"decision,omitempty"`
-	Earlier   []Decision      `json:"earlier,omitempty"` // that were followed by another, oldest first
+	Earlier   []Decision      `json:"earlier,omitempty"` // that were followed by another or taken back, oldest first
 	Withdrawn bool            `json:"withdrawn,omitempty"`
 	Redacted  bool            `json:"redacted,omitempty"`
 	Held      bool            `json:"held,omitempty"`      // by a pseudonym, and not yet let through to readers
@@ -98,6 +99,13 @@ func (c *Contribution) IsOpen() bool { return c.undecided() && c.IsSubmitted() &
 
 // undecided reports whether its words are still looked after.
 func (c *Contribution) undecided() bool { return c.Decision == nil && !c.Withdrawn }
+
+// untold reports whether readers do not know yet what was decided on it, or that
+// what was decided no longer holds.
+func (c *Contribution) untold() bool {
+	return c.Decision != nil && c.Decision.Unpublished ||
+		slices.ContainsFunc(c.Earlier, func(d Decision) bool { return d.Reversed != nil && d.Reversed.Unpublished })
+}
 
 // Asks reports whether the author still has to say if it belongs in this round:
 // it was made in an earlier one and nobody decided on it.

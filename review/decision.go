@@ -45,12 +45,38 @@ type Decision struct {
 	Owner   ParticipantID  `json:"owner,omitempty"`   // of deferred: the editor who answers it
 	Until   time.Time      `json:"until,omitzero"`    // of deferred: by when
 
+	// Before is the sentences that it is about. Changed says whether it changed
+	// them, and After what it made of them: empty when they went.
+	Before  string `json:"before,omitempty"`
+	Changed bool   `json:"changed,omitempty"`
+	After   string `json:"after,omitempty"`
+
+	// Stood is where the contribution stood when the text was changed, in the
+	// positions of just before: taking it back returns it there.
+	Stood []Range `json:"stood,omitempty"`
+
+	// Reversed is how it was taken back; the text is as it was before it.
+	Reversed *Reversal `json:"reversed,omitempty"`
+
 	// Unpublished: readers do not know of it yet. In a live round every decision
 	// is published as it is made.
 	Unpublished bool `json:"unpublished,omitempty"`
 
 	// Published is when readers got to know of it, if that was later than At.
 	Published time.Time `json:"published,omitzero"`
+}
+
+// Reversal is an editor taking a decision back. What it was on is to be answered anew.
+type Reversal struct {
+	Reason  string        `json:"reason"`
+	By      ParticipantID `json:"by"`
+	At      time.Time     `json:"at"`
+	Version Version       `json:"version"` // of the text after it
+
+	// Unpublished: to readers the decision still holds. Published is when they got
+	// to know, if that was later than At.
+	Unpublished bool      `json:"unpublished,omitempty"`
+	Published   time.Time `json:"published,omitzero"`
 }
 
 // taken lists what came in the text: the changes proposed, some of them, or the
@@ -65,6 +91,21 @@ func (d *Decision) taken(c *Contribution) []Replacement {
 		return pick(c.Changes, d.Parts)
 	}
 	return nil
+}
+
+// replaced lists the ranges that it changed, in the positions of just before.
+func (d *Decision) replaced() []Range {
+	switch d.Outcome {
+	case AcceptedChanged:
+		list := make([]Range, len(d.Adopted))
+		for i, r := range d.Adopted {
+			list[i] = r.Range
+		}
+		return list
+	case AcceptedPartly:
+		return pick(d.Stood, d.Parts)
+	}
+	return d.Stood
 }
 
 func pick[T any](all []T, indices []int) []T {

@@ -30,7 +30,11 @@ const (
 	CauseImport   Cause = "import"
 	CauseRestore  Cause = "restore"
 	CauseDecision Cause = "decision"
+	CauseReversal Cause = "reversal"
 )
+
+// onContribution reports whether the change follows from a contribution, its Ref.
+func (c Cause) onContribution() bool { return c == CauseDecision || c == CauseReversal }
 
 // DocumentCreated starts a document's journal.
 type DocumentCreated struct {
@@ -145,6 +149,13 @@ type Decided struct {
 	Decision     Decision       `json:"decision"`
 }
 
+// Reversed takes back the decision on a contribution. That the text is what it was
+// stands in the entry before, with this contribution as its Ref.
+type Reversed struct {
+	Contribution ContributionID `json:"contribution"`
+	Reversal     Reversal       `json:"reversal"`
+}
+
 // PlaceChange is one contribution whose place changed state.
 type PlaceChange struct {
 	Contribution ContributionID `json:"contribution"`
@@ -235,6 +246,7 @@ func (Replied) Kind() string         { return "replied" }
 func (Endorsed) Kind() string        { return "endorsed" }
 func (Withdrawn) Kind() string       { return "withdrawn" }
 func (Decided) Kind() string         { return "decided" }
+func (Reversed) Kind() string        { return "reversed" }
 func (PlacesChanged) Kind() string   { return "placesChanged" }
 func (Reattached) Kind() string      { return "reattached" }
 func (RevisionNamed) Kind() string   { return "revisionNamed" }
@@ -275,6 +287,7 @@ var decoders = map[string]func([]byte) (Event, error){
 	"endorsed":             into[Endorsed],
 	"withdrawn":            into[Withdrawn],
 	"decided":              into[Decided],
+	"reversed":             into[Reversed],
 	"placesChanged":        into[PlacesChanged],
 	"reattached":           into[Reattached],
 	"revisionNamed":        into[RevisionNamed],

@@ -116,6 +116,8 @@ func subject(c Command) (ContributionID, bool) {
 		return c.Contribution, true
 	case Decide:
 		return c.Contribution, true
+	case Reverse:
+		return c.Contribution, true
 	case Reattach:
 		return c.Contribution, true
 	case Redact:
@@ -149,6 +151,8 @@ func (t *turn) run(c Command) error {
 		return t.withdraw(c)
 	case Decide:
 		return t.decide(c)
+	case Reverse:
+		return t.reverse(c)
 	case Reattach:
 		return t.reattach(c)
 	case NameRevision:

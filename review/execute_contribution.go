@@ -187,7 +187,7 @@ func (s *State) placeNow(c *Contribution, text PublishedText, ranges []Range) (P
 		return Place{}, E(Stale, "review.Contribute", "error.catchUp", nil)
 	}
 	maps := slices.Concat(text.Maps, recent)
-	m := &mover{contributions: []*Contribution{c}, places: []Place{{Placed, append([]Range(nil), ranges...)}}}
+	m := &mover{contributions: []*Contribution{c}, places: []Place{{State: Placed, Ranges: append([]Range(nil), ranges...)}}}
 	for _, sm := range maps {
 		if c.IsSuggestion() {
 			m.moveSuggestion(0, c, sm, nil, s.doc)
@@ -287,9 +287,10 @@ func (t *turn) reattach(c Reattach) error {
 	if err != nil {
 		return err
 	}
+	place.Adopted = t.state.Place(on.ID).Adopted
 	event := Reattached{Contribution: c.Contribution, Place: place}
 	if published, ok := t.state.Published(); ok && published.ID == c.Revision {
-		event.Published = &Place{Placed, []Range{r}}
+		event.Published = &Place{State: Placed, Ranges: []Range{r}}
 	}
 	t.answer.Contribution = c.Contribution
 	return t.record(event)

@@ -31,15 +31,45 @@ func (t *turn) decide(c Decide) error {
 	if err := t.particulars(op, c, on, &d); err != nil {
 		return err
 	}
+	before := t.state
+	about := touchedSentences(before.Doc(), t.about(on, &d))
 	if err := t.adopt(op, on, &d); err != nil {
 		return err
 	}
 	d.Version = t.state.Version()
+	d.Before = joinSentences(before.Doc(), about)
+	if d.Changed = d.Version > before.Version(); d.Changed {
+		d.Stood = before.Place(on.ID).Ranges
+		d.After = t.sentencesAfter(before, about, t.state.Place(on.ID).Adopted)
+	}
 	t.answer.Contribution = c.Contribution
 	if err := t.record(Decided{c.Contribution, d}); err != nil {
 		return err
 	}
 	return t.recordPlaces()
+}
+
+// about is where a decision changes something, or else where what it answers stands.
+func (t *turn) about(on *Contribution, d *Decision) []Range {
+	would := *d
+	would.Stood = t.state.Place(on.ID).Ranges
+	return would.replaced()
+}
+
+// sentencesAfter is what a decision made of sentences, with what it brought; "" when
+// they went.
+func (t *turn) sentencesAfter(before *State, about []Sentence, brought []Range) string {
+	maps, _ := t.state.mapsSince(before.Version()) // of this very command
+	var ranges []Range
+	for _, s := range about {
+		r := s.Range
+		for _, m := range maps {
+			r = Range{m.Map(r.From, -1), m.Map(r.To, 1)}
+		}
+		ranges = append(ranges, r)
+	}
+	ranges = slices.DeleteFunc(slices.Concat(ranges, brought), func(r Range) bool { return r.From == r.To })
+	return joinSentences(t.state.Doc(), touchedSentences(t.state.Doc(), ranges))
 }
 
 // follows reports whether a decision of that outcome can come after the one there

@@ -194,7 +194,7 @@ func (t *turn) publishDecisions(c PublishDecisions) error {
 	}
 	event := DecisionsPublished{Revision: r.ID, Contributions: []ContributionID{}, At: t.env.Now}
 	for _, c := range t.state.contributions {
-		if c.Decision != nil && c.Decision.Unpublished {
+		if c.untold() {
 			event.Contributions = append(event.Contributions, c.ID)
 		}
 	}

@@ -15,6 +15,7 @@ const (
 	NoticeClosesTomorrow NoticeKind = "closesTomorrow"
 	NoticeReply          NoticeKind = "reply"
 	NoticeDecision       NoticeKind = "decision"
+	NoticeReversal       NoticeKind = "reversal" // a decision was taken back, and there is no other yet
 )
 
 // Notice tells somebody that there is something to read, and never what it says or
@@ -108,9 +109,13 @@ func noticesOn(s *State, c *Contribution, sight Sight, v Actor, names Names) []N
 		list = append(list, Notice{Kind: NoticeReply, Contribution: c.ID, At: r.At, Since: since})
 	}
 	// Editors see a decision that waits for its publication, and have done nothing with it yet.
-	if d := seen.Decision; mine && d != nil && !d.Unpublished && c.Decision.By != v.Participant {
-		at := latest(d.At, c.Decision.Published)
+	if d := c.known(sight); mine && d != nil && !d.Unpublished && d.By != v.Participant {
+		at := latest(d.At, d.Published)
 		list = append(list, Notice{Kind: NoticeDecision, Contribution: c.ID, At: at, Since: at})
+	}
+	if r := c.takenBack(sight); mine && r != nil && r.By != v.Participant {
+		at := latest(r.At, r.Published)
+		list = append(list, Notice{Kind: NoticeReversal, Contribution: c.ID, At: at, Since: at})
 	}
 	return list
 }

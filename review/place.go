@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"slices"
 
 	"meelezen/review/prose"
@@ -10,19 +11,20 @@ import (
 type mover struct {
 	contributions []*Contribution
 	places        []Place
-	decision      bool
+	decision      bool // the change follows from a decision on decided, or takes it back
+	brings        bool // it follows from it
 	decided       ContributionID
 }
 
 func newMover(s *State, ev StepsAccepted) *mover {
-	m := &mover{contributions: s.contributions, decision: ev.Cause == CauseDecision}
+	m := &mover{contributions: s.contributions, decision: ev.Cause.onContribution(), brings: ev.Cause == CauseDecision}
 	if m.decision {
 		m.decided = ContributionID(ev.Ref)
 	}
 	m.places = make([]Place, len(s.places))
 	n := 0
 	for _, p := range s.places {
-		n += len(p.Ranges)
+		n += len(p.Ranges) + len(p.Adopted)
 	}
 	// One array for all ranges: a keystroke moves every place, and 1,500 small
 	// allocations a keystroke would be the room's main work.
@@ -30,7 +32,12 @@ func newMover(s *State, ev StepsAccepted) *mover {
 	for i, p := range s.places {
 		start := len(all)
 		all = append(all, p.Ranges...)
-		m.places[i] = Place{p.State, all[start:len(all):len(all)]}
+		m.places[i] = Place{State: p.State, Ranges: all[start:len(all):len(all)]}
+		if len(p.Adopted) > 0 {
+			start = len(all)
+			all = append(all, p.Adopted...)
+			m.places[i].Adopted = all[start:len(all):len(all)]
+		}
 	}
 	return m
 }
@@ -39,6 +46,10 @@ func (m *mover) step(step prose.Step, after *prose.Node) {
 	sm := step.StepMap()
 	touched := touchedBy(step, sm)
 	for i, c := range m.contributions {
+		moveAdopted(m.places[i].Adopted, sm)
+		if m.brings && c.ID == m.decided {
+			m.places[i].bring(sm)
+		}
 		switch {
 		case len(m.places[i].Ranges) == 0:
 		case m.decision && c.ID == m.decided:
@@ -118,6 +129,25 @@ func ground(c *Contribution, p Place, doc *prose.Node) PlaceState {
 		}
 	}
 	return Placed
+}
+
+// moveAdopted keeps to what a decision brought: what others type at its edges is
+// not part of it.
+func moveAdopted(ranges []Range, sm prose.StepMap) {
+	for i, r := range ranges {
+		from, to := sm.Map(r.From, 1), sm.Map(r.To, -1)
+		if from > to {
+			from = sm.Map(r.From, -1)
+			to = from
+		}
+		ranges[i] = Range{from, to}
+	}
+}
+
+// bring notes what a step of its decision brings, in the order of the text.
+func (p *Place) bring(sm prose.StepMap) {
+	sm.ForEach(func(_, _, start, end int) { p.Adopted = append(p.Adopted, Range{start, end}) })
+	slices.SortStableFunc(p.Adopted, func(a, b Range) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
 }
 
 // adopt widens the place of an accepted suggestion to the words it brought.

@@ -47,7 +47,7 @@ func (s *State) PublishedPlace(c *Contribution) Place {
 		return Place{State: Orphaned}
 	}
 	if !c.IsSuggestion() {
-		return Place{Placed, []Range{c.Origin.Range}}
+		return Place{State: Placed, Ranges: []Range{c.Origin.Range}}
 	}
 	p := Place{State: Placed}
 	for _, change := range c.Changes {
@@ -130,6 +130,14 @@ func (s *State) publish(ev DecisionsPublished) error {
 				d := *c.Decision
 				d.Unpublished, d.Published = false, ev.At
 				c.Decision = &d
+			}
+			c.Earlier = slices.Clone(c.Earlier)
+			for i, d := range c.Earlier {
+				if d.Reversed != nil && d.Reversed.Unpublished {
+					told := *d.Reversed
+					told.Unpublished, told.Published = false, ev.At
+					c.Earlier[i].Reversed = &told
+				}
 			}
 		})
 		if err != nil {

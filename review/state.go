@@ -181,6 +181,8 @@ func (s *State) fold(e Entry) error {
 			}
 			c.Decision = &ev.Decision
 		})
+	case Reversed:
+		return s.reverse(ev)
 	case PlacesChanged:
 		return s.replace(ev.Changes)
 	case Reattached:

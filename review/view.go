@@ -143,6 +143,20 @@ type SeenDecision struct {
 	Of      ContributionID `json:"of,omitempty"`      // of duplicate; for editors: others may not see that one
 	Owner   *SeenAuthor    `json:"owner,omitempty"`   // of deferred; for editors
 	Until   time.Time      `json:"until,omitzero"`    // of deferred: by when it is answered
+
+	Before  string `json:"before,omitempty"`  // the sentences that it is about
+	Changed bool   `json:"changed,omitempty"` // it changed them
+	After   string `json:"after,omitempty"`   // what it made of them; empty when they went
+
+	Reversed *SeenReversal `json:"reversed,omitempty"` // how it was taken back; of one that no longer holds
+}
+
+// SeenReversal is how a decision was taken back, as a viewer knows it.
+type SeenReversal struct {
+	Reason      string      `json:"reason"`
+	At          time.Time   `json:"at"`
+	Author      *SeenAuthor `json:"author,omitempty"`      // for editors
+	Unpublished bool        `json:"unpublished,omitempty"` // to readers the decision still holds
 }
 
 // SeenPlace is where a contribution stands on the head, with the version it counts in.
@@ -170,6 +184,7 @@ type SeenContribution struct {
 	Withdrawn    bool             `json:"withdrawn"`
 	Redacted     bool             `json:"redacted,omitempty"`
 	Decision     *SeenDecision    `json:"decision,omitempty"`
+	Earlier      []SeenDecision   `json:"earlier,omitempty"` // that no longer hold, oldest first
 	At           time.Time        `json:"at"`
 	Late         bool             `json:"late,omitempty"`
 	Round        RoundID          `json:"round,omitempty"`
@@ -208,6 +223,7 @@ func Seen(s *State, c *Contribution, sight Sight, names Names) SeenContribution 
 		}
 	}
 	seen.Decision = seenDecision(c.known(sight), sight, names)
+	seen.Earlier = c.knownEarlier(sight, names)
 	if sight.Editor {
 		seen.Number = c.Number
 		for _, f := range c.Flags {
@@ -266,14 +282,56 @@ func seenReply(r Reply, sight Sight, names Names) SeenReply {
 // known is the decision that a viewer knows of: to all but editors what is not
 // published yet does not exist, and what it follows still holds.
 func (c *Contribution) known(sight Sight) *Decision {
-	d := c.Decision
-	if d == nil || !d.Unpublished || sight.Editor {
+	if d := c.Decision; sight.Editor || d != nil && !d.Unpublished {
 		return d
 	}
-	if n := len(c.Earlier); n > 0 {
-		return &c.Earlier[n-1] // only what was published is followed
+	for i := len(c.Earlier) - 1; i >= 0; i-- {
+		switch d := &c.Earlier[i]; {
+		case d.Unpublished: // it was taken back before anybody knew
+		case d.Reversed == nil || d.Reversed.Unpublished:
+			return d
+		default:
+			return nil
+		}
 	}
 	return nil
+}
+
+// takenBack is how the last decision was taken back, when that is where it stands
+// to a viewer.
+func (c *Contribution) takenBack(sight Sight) *Reversal {
+	n := len(c.Earlier)
+	if n == 0 || c.known(sight) != nil {
+		return nil
+	}
+	d := c.Earlier[n-1]
+	if d.Reversed == nil || d.Unpublished || d.Reversed.Unpublished {
+		return nil
+	}
+	return d.Reversed
+}
+
+// knownEarlier lists the decisions that a viewer knows of and that no longer hold,
+// oldest first.
+func (c *Contribution) knownEarlier(sight Sight, names Names) []SeenDecision {
+	var list []SeenDecision
+	now := c.known(sight)
+	for i := range c.Earlier {
+		d := &c.Earlier[i]
+		if d == now || d.Unpublished && !sight.Editor {
+			continue
+		}
+		seen := seenDecision(d, sight, names)
+		if r := d.Reversed; r != nil && (sight.Editor || !r.Unpublished) {
+			seen.Reversed = &SeenReversal{Reason: r.Reason, At: r.At}
+			if sight.Editor {
+				by := seenAuthor(r.By, NameFull, names)
+				seen.Reversed.Author, seen.Reversed.Unpublished = &by, r.Unpublished
+			}
+		}
+		list = append(list, *seen)
+	}
+	return list
 }
 
 func seenDecision(d *Decision, sight Sight, names Names) *SeenDecision {
@@ -282,7 +340,7 @@ func seenDecision(d *Decision, sight Sight, names Names) *SeenDecision {
 	}
 	seen := &SeenDecision{
 		Outcome: d.Outcome, ReasonCode: d.ReasonCode, Reason: d.Reason, At: d.At, Version: d.Version,
-		Parts: d.Parts, Adopted: d.Adopted, Until: d.Until,
+		Parts: d.Parts, Adopted: d.Adopted, Until: d.Until, Before: d.Before, Changed: d.Changed, After: d.After,
 	}
 	if sight.Editor {
 		by := seenAuthor(d.By, NameFull, names)

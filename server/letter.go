@@ -73,6 +73,9 @@ func (s *Server) sentences(lang text.Language, list []notice, now time.Time) []s
 	}
 	replies := counted(lang, count[review.NoticeReply], "mail.newsReply", "mail.newsReplies")
 	decisions := counted(lang, count[review.NoticeDecision], "mail.newsDecision", "mail.newsDecisions")
+	if n := count[review.NoticeReversal]; n > 0 {
+		said = append(said, counted(lang, n, "mail.newsReversal", "mail.newsReversals"))
+	}
 	onInput := replies + decisions
 	if replies != "" && decisions != "" {
 		onInput = text.Of(lang, "mail.newsAnd", replies, decisions)
@@ -139,6 +142,7 @@ var countKeys = []struct {
 	{review.NoticeReopened, "mail.countReopened"},
 	{review.NoticeReply, "mail.countReply"},
 	{review.NoticeDecision, "mail.countDecision"},
+	{review.NoticeReversal, "mail.countReversal"},
 }
 
 // counts says how much of what is new, and of nothing what it is about.

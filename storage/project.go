@@ -65,6 +65,9 @@ func (h *touch) add(e review.Event) {
 	case review.Decided:
 		h.contributions[e.Contribution] = true
 		h.decided = append(h.decided, e.Contribution)
+	case review.Reversed:
+		h.contributions[e.Contribution] = true
+		h.decided = append(h.decided, e.Contribution)
 	case review.PlacesChanged:
 		for _, ch := range e.Changes {
 			h.contributions[ch.Contribution] = true
@@ -157,6 +160,12 @@ func (h *touch) writeSaid(t *tx, s *review.State) error {
 	}
 	for _, id := range h.decided {
 		c, _ := s.Contribution(id) // as above
+		if c.Decision == nil {     // it was taken back
+			if err := t.exec("DELETE FROM decision WHERE document = ? AND contribution = ?", string(s.ID()), string(id)); err != nil {
+				return fmt.Errorf("decision: %w", err)
+			}
+			continue
+		}
 		if err := put(t, decisionTable, decisionRow(s.ID(), c)); err != nil {
 			return err
 		}

@@ -193,7 +193,7 @@ func (j *journalCheck) checkColumns(e *storedEntry, event review.Event) {
 
 // editorKinds are the entries that change accepted text, or decide on what others
 // propose to it.
-var editorKinds = []string{review.DocumentCreated{}.Kind(), review.StepsAccepted{}.Kind(), review.Decided{}.Kind()}
+var editorKinds = []string{review.DocumentCreated{}.Kind(), review.StepsAccepted{}.Kind(), review.Decided{}.Kind(), review.Reversed{}.Kind()}
 
 // checkEditor proves from the site's journal that the actor was an editor when
 // the entry was committed.

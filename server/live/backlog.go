@@ -206,6 +206,8 @@ func (b *backlog) unseen(e review.Entry) bool {
 		return !b.readsHead()
 	case review.Decided:
 		return ev.Decision.Unpublished && !editor
+	case review.Reversed:
+		return ev.Reversal.Unpublished && !editor
 	case review.Flagged:
 		return !editor
 	case review.Replied:

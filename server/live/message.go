@@ -61,6 +61,11 @@ type (
 		Head
 		review.Decide
 	}
+	// Reverse takes a decision back, with what it brought in the text.
+	Reverse struct {
+		Head
+		review.Reverse
+	}
 	// Reattach gives an orphan a place again, confirmed by a person.
 	Reattach struct {
 		Head
@@ -349,7 +354,7 @@ const (
 
 // ClientFrames has one zero value of every frame that a client may send.
 func ClientFrames() []any {
-	return []any{Hello{}, Steps{}, Contribute{}, Reply{}, Endorse{}, Withdraw{}, Decide{}, Reattach{},
+	return []any{Hello{}, Steps{}, Contribute{}, Reply{}, Endorse{}, Withdraw{}, Decide{}, Reverse{}, Reattach{},
 		NameRevision{}, Restore{}, OpenRound{}, CloseRound{}, Redact{}, Submit{}, Share{}, Discard{}, Confirm{},
 		Hide{}, ShowAgain{}, Flag{}, MarkSection{}, PlanRound{}, DropRound{}, ExtendRound{}, ProcessRound{}, PublishDecisions{},
 		AccountRound{}, Adopt{}, SubmitDocument{}, Reopen{}, SetPresence{}}

@@ -78,6 +78,8 @@ func (t *telling) gather(entries []review.Entry) {
 			t.touch(ev.Contribution)
 		case review.Decided:
 			t.touch(ev.Contribution)
+		case review.Reversed:
+			t.touch(ev.Contribution)
 		case review.Reattached:
 			t.touch(ev.Contribution)
 		case review.Redacted:

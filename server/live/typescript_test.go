@@ -35,7 +35,7 @@ func enums() []enum {
 		{"RoundState", strs(review.RoundStates()[1:])},
 		{"Source", strs([]review.Source{review.SourceLetter, review.SourceMail, review.SourcePhone, review.SourceMeeting})},
 		{"Mark", []string{"", string(review.MarkRead), string(review.MarkNoRemarks)}},
-		{"Cause", strs([]review.Cause{review.CauseEdit, review.CauseImport, review.CauseRestore, review.CauseDecision})},
+		{"Cause", strs([]review.Cause{review.CauseEdit, review.CauseImport, review.CauseRestore, review.CauseDecision, review.CauseReversal})},
 		{"DocumentStatus", strs(review.DocumentStatuses())},
 		{"Recipient", strs(review.Recipients())},
 		{"PaperKind", strs(review.PaperKinds())},

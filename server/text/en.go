@@ -48,6 +48,11 @@ var english = map[review.TextKey]string{
 	"page.problem": "That did not work",
 
 	// Refusals of the rules, the room and the live connection.
+	"error.notDecided":         "There is no decision on this contribution now. There is nothing to take back.",
+	"error.reversalReason":     "Write down why you take the decision back.",
+	"error.builtUpon":          "You cannot take this decision back now: something else was decided on these words since (number %s). Take that back first, or change the text yourself.",
+	"error.builtUponEdit":      "You cannot take this decision back: the editors changed these words since. Change the text yourself, or put the words back first.",
+	"error.redactedReversal":   "You cannot take this decision back: the contribution was erased, and with it what stood there first. Change the text yourself.",
 	"error.alreadyDecided":     "This contribution has been decided already.",
 	"error.audience":           "Choose who may read your contribution: the editors, or everyone in the round.",
 	"error.bodyRequired":       "First write what you want to say.",
@@ -207,6 +212,9 @@ var english = map[review.TextKey]string{
 	"mail.newsClosesTomorrow":   "The round closes tomorrow at %s.",
 	"mail.newsReply":            "1 reply",
 	"mail.newsReplies":          "%s replies",
+	"mail.newsReversal":         "A decision on your input was taken back.",
+	"mail.newsReversals":        "%s decisions on your input were taken back.",
+	"mail.countReversal":        "Decisions taken back: %s",
 	"mail.newsDecision":         "1 decision",
 	"mail.newsDecisions":        "%s decisions",
 	"mail.newsAnd":              "%s and %s",

@@ -49,6 +49,11 @@ var dutch = map[review.TextKey]string{
 	"page.problem": "Dat lukte niet",
 
 	// Refusals of the rules, the room and the live connection.
+	"error.notDecided":         "Over deze bijdrage is nu geen besluit. Er valt niets terug te draaien.",
+	"error.reversalReason":     "Schrijf op waarom u het besluit terugdraait.",
+	"error.builtUpon":          "Dit besluit kunt u nu niet terugdraaien: op deze woorden is daarna nog iets besloten (nummer %s). Draai dat eerst terug, of pas de tekst zelf aan.",
+	"error.builtUponEdit":      "Dit besluit kunt u niet terugdraaien: de redactie heeft deze woorden daarna gewijzigd. Pas de tekst zelf aan, of zet de woorden eerst terug.",
+	"error.redactedReversal":   "Dit besluit kunt u niet terugdraaien: de bijdrage is gewist, en daarmee wat er eerst stond. Pas de tekst zelf aan.",
 	"error.alreadyDecided":     "Over deze bijdrage is al een besluit genomen.",
 	"error.audience":           "Kies wie uw bijdrage mag lezen.",
 	"error.bodyRequired":       "Schrijf eerst wat u wilt zeggen.",
@@ -208,6 +213,9 @@ var dutch = map[review.TextKey]string{
 	"mail.newsClosesTomorrow":   "De ronde sluit morgen om %s.",
 	"mail.newsReply":            "1 reactie",
 	"mail.newsReplies":          "%s reacties",
+	"mail.newsReversal":         "Een besluit over uw inbreng is teruggedraaid.",
+	"mail.newsReversals":        "%s besluiten over uw inbreng zijn teruggedraaid.",
+	"mail.countReversal":        "Teruggedraaide besluiten: %s",
 	"mail.newsDecision":         "1 besluit",
 	"mail.newsDecisions":        "%s besluiten",
 	"mail.newsAnd":              "%s en %s",

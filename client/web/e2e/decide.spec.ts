@@ -111,4 +111,19 @@ test("an editor takes a proposal over in other words, and puts words in the text
   await record.click();
   await fatma.reads("gewist. Het meldpunt zegt dat ook tegen de melder.");
   await expect(fatma.card("Van wie hoort de melder dat?")).toContainText("In de tekst kwam: ‘Het meldpunt zegt dat ook tegen de melder’");
+
+  await nadia.page.getByRole("combobox", { name: "Toon" }).selectOption("Besloten");
+  await nadia.page.getByRole("navigation", { name: "Te behandelen" }).getByRole("button", { name: "Van wie hoort" }).click();
+  const decided = nadia.page.getByRole("region", { name: "Uw besluit" });
+  await decided.getByRole("button", { name: "Draai dit besluit terug" }).click();
+  const back = nadia.page.getByRole("form", { name: "Draai dit besluit terug" });
+  await back.getByRole("button", { name: "Draai dit besluit terug" }).click();
+  await expect(back.getByRole("alert")).toContainText("Schrijf waarom.");
+  await back.getByLabel(/^Waarom draait u het terug/).fill("Het meldpunt mag dat niet zeggen.");
+  expect(await barriers(nadia.page)).toEqual([]);
+  await picture(nadia, "decide-reverse-1440");
+  await back.getByRole("button", { name: "Draai dit besluit terug" }).click();
+  await fatma.reads("gewist. De melder hoort dat ook.");
+  await expect(fatma.card("Van wie hoort de melder dat?")).toContainText("Het meldpunt mag dat niet zeggen.");
+  await picture(fatma, "reversed-1440");
 });

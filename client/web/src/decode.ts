@@ -21,6 +21,7 @@ import type {
   SeenAuthor,
   SeenContribution,
   SeenDecision,
+  SeenReversal,
   SeenFlag,
   SeenOrigin,
   SeenPlace,
@@ -138,7 +139,7 @@ export const mark = oneOf<Mark>("", "read", "noRemarks");
 export const outcome = oneOf<Outcome>("accepted", "acceptedChanged", "acceptedPartly", "notAccepted", "deferred", "alreadyCovered", "duplicate", "outOfScope", "noted");
 export const advice = oneOf<Advice>("retry", "catchUp", "reload", "logIn", "change", "stop");
 const placeState = oneOf<PlaceState>("placed", "replaced", "orphaned", "outdated", "lost");
-const cause = oneOf<wire.Cause>("edit", "import", "restore", "decision");
+const cause = oneOf<wire.Cause>("edit", "import", "restore", "decision", "reversal");
 const status = oneOf<wire.DocumentStatus>("draft", "inReview", "inProcessing", "forAdoption", "adopted", "submitted", "inRevision");
 export const recipient = oneOf<wire.Recipient>("tweedeKamer", "eersteKamer", "bothChambers");
 export const paperKind = oneOf<wire.PaperKind>("plan", "letter", "report", "annex", "other");
@@ -215,6 +216,10 @@ const decision = object<SeenDecision>({
   of: or(text, ""),
   owner: or(author, null),
   until: or(text, ""),
+  before: or(text, ""),
+  changed: or(yes, false),
+  after: or(text, ""),
+  reversed: maybe(object<SeenReversal>({ reason: text, at: text, author: or(author, null), unpublished: or(yes, false) })),
 });
 
 export const contribution = object<SeenContribution>({
@@ -234,6 +239,7 @@ export const contribution = object<SeenContribution>({
   withdrawn: yes,
   redacted: or(yes, false),
   decision: maybe(decision),
+  earlier: list(decision),
   at: text,
   receipt: or(text, ""),
   round: or(text, ""),

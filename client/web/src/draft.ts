@@ -235,6 +235,7 @@ const shapes: { readonly [T in Command["type"]]: Decoder<Extract<Command, { read
     owner: maybe(text),
     until: maybe(text),
   }),
+  reverse: object<wire.Reverse>({ type: oneOf("reverse"), ...about, reason: text }),
   reattach: object<wire.Reattach>({
     type: oneOf("reattach"),
     ...about,
@@ -300,6 +301,7 @@ const commandType = oneOf<Command["type"]>(
   "endorse",
   "withdraw",
   "decide",
+  "reverse",
   "reattach",
   "nameRevision",
   "restore",

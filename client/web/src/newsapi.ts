@@ -2,9 +2,9 @@ import { ask, list, record, text } from "./api";
 
 // What the page with news asks over HTTP.
 
-export type NewsKind = "roundOpened" | "roundExtended" | "closesTomorrow" | "adopted" | "submitted" | "reopened" | "reply" | "decision";
+export type NewsKind = "roundOpened" | "roundExtended" | "closesTomorrow" | "adopted" | "submitted" | "reopened" | "reply" | "decision" | "reversal";
 
-const kinds: readonly NewsKind[] = ["roundOpened", "roundExtended", "closesTomorrow", "adopted", "submitted", "reopened", "reply", "decision"];
+const kinds: readonly NewsKind[] = ["roundOpened", "roundExtended", "closesTomorrow", "adopted", "submitted", "reopened", "reply", "decision", "reversal"];
 
 /** That there is something to read, and never what it says. */
 export interface NewsItem {

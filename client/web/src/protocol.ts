@@ -34,7 +34,7 @@ export type RoundVoice = "individual" | "organisation";
 export type RoundState = "planned" | "open" | "closed" | "processed" | "accounted";
 export type Source = "letter" | "mail" | "phone" | "meeting";
 export type Mark = "" | "read" | "noRemarks";
-export type Cause = "edit" | "import" | "restore" | "decision";
+export type Cause = "edit" | "import" | "restore" | "decision" | "reversal";
 export type DocumentStatus = "draft" | "inReview" | "inProcessing" | "forAdoption" | "adopted" | "submitted" | "inRevision";
 export type Recipient = "tweedeKamer" | "eersteKamer" | "bothChambers";
 export type PaperKind = "plan" | "letter" | "report" | "annex" | "other";
@@ -122,6 +122,13 @@ export interface Decide {
   readonly of?: string;
   readonly owner?: string;
   readonly until?: string;
+}
+
+export interface Reverse {
+  readonly type: "reverse";
+  readonly id: string;
+  readonly contribution: string;
+  readonly reason: string;
 }
 
 export interface Reattach {
@@ -299,7 +306,7 @@ export interface SetPresence {
   readonly to: number;
 }
 
-export type ClientFrame = Hello | Steps | Contribute | Reply | Endorse | Withdraw | Decide | Reattach | NameRevision | Restore | OpenRound | CloseRound | Redact | Submit | Share | Discard | Confirm | Hide | ShowAgain | Flag | MarkSection | PlanRound | DropRound | ExtendRound | ProcessRound | PublishDecisions | AccountRound | Adopt | SubmitDocument | Reopen | SetPresence;
+export type ClientFrame = Hello | Steps | Contribute | Reply | Endorse | Withdraw | Decide | Reverse | Reattach | NameRevision | Restore | OpenRound | CloseRound | Redact | Submit | Share | Discard | Confirm | Hide | ShowAgain | Flag | MarkSection | PlanRound | DropRound | ExtendRound | ProcessRound | PublishDecisions | AccountRound | Adopt | SubmitDocument | Reopen | SetPresence;
 
 export interface Me {
   readonly participant: string;
@@ -381,6 +388,13 @@ export interface SeenReply {
   readonly hidden?: SeenHidden;
 }
 
+export interface SeenReversal {
+  readonly reason: string;
+  readonly at: string;
+  readonly author?: SeenAuthor;
+  readonly unpublished?: boolean;
+}
+
 export interface SeenDecision {
   readonly outcome: Outcome;
   readonly reasonCode?: string;
@@ -394,6 +408,10 @@ export interface SeenDecision {
   readonly of?: string;
   readonly owner?: SeenAuthor;
   readonly until?: string;
+  readonly before?: string;
+  readonly changed?: boolean;
+  readonly after?: string;
+  readonly reversed?: SeenReversal;
 }
 
 export interface SeenFlag {
@@ -420,6 +438,7 @@ export interface SeenContribution {
   readonly withdrawn: boolean;
   readonly redacted?: boolean;
   readonly decision?: SeenDecision;
+  readonly earlier?: readonly SeenDecision[];
   readonly at: string;
   readonly late?: boolean;
   readonly round?: string;

@@ -47,9 +47,15 @@ export interface SeenFlag extends Required<Omit<wire.SeenFlag, "author">> {
 export type SeenReceipt = Required<wire.Receipt>;
 
 /** The author and the owner are null where the viewer may not see who they are; of and until are "" where there is none. */
-export interface SeenDecision extends Required<Omit<wire.SeenDecision, "author" | "owner">> {
+export interface SeenDecision extends Required<Omit<wire.SeenDecision, "author" | "owner" | "reversed">> {
   readonly author: SeenAuthor | null;
   readonly owner: SeenAuthor | null;
+  readonly reversed?: SeenReversal;
+}
+
+/** The author is null where the viewer may not see who it is. */
+export interface SeenReversal extends Required<Omit<wire.SeenReversal, "author">> {
+  readonly author: SeenAuthor | null;
 }
 
 type Plain = "id" | "kind" | "audience" | "own" | "place" | "body" | "endorsements" | "endorsed" | "withdrawn" | "at";
@@ -80,6 +86,8 @@ export interface SeenContribution extends Pick<wire.SeenContribution, Plain> {
   readonly replies: readonly SeenReply[];
   readonly redacted: boolean;
   readonly decision?: SeenDecision;
+  /** Decisions that no longer hold, oldest first. */
+  readonly earlier: readonly SeenDecision[];
 }
 
 /** revision is "" when the viewer follows the head. */
@@ -119,6 +127,7 @@ export type Command =
   | wire.Endorse
   | wire.Withdraw
   | wire.Decide
+  | wire.Reverse
   | wire.Reattach
   | wire.NameRevision
   | wire.Restore

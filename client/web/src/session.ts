@@ -201,6 +201,10 @@ export class Session implements App, Actions {
     this.current?.send({ type: "decide", id: this.id(), contribution, outcome, reason, ...more, ...own, version: editor.version });
   }
 
+  reverse(contribution: string, reason: string): void {
+    this.current?.send({ type: "reverse", id: this.id(), contribution, reason });
+  }
+
   reattach(contribution: string): boolean {
     const doc = this.current;
     if (!doc || doc.editor.state.selection.empty || doc.composing.suggesting) return false;

@@ -83,9 +83,10 @@ function actionsOn(store: WritableStore, sketch: Sketch): Actions {
     decide: (id, outcome, reason) => {
       const c = store.contributions.value.get(id);
       const author = { name: sketch.me.name, organisation: sketch.me.organisation, pseudonym: false };
-      const decision = { outcome, reason, version: 40, reasonCode: "", author, at: "2026-12-14T13:00:00Z", parts: [], adopted: [], of: "", owner: null, until: "", unpublished: false };
+      const decision = { outcome, reason, version: 40, reasonCode: "", author, at: "2026-12-14T13:00:00Z", parts: [], adopted: [], of: "", owner: null, until: "", before: "", changed: false, after: "", unpublished: false };
       if (c) store.contributions.value = new Map(store.contributions.value).set(id, { ...c, decision, status: "decided" });
     },
+    reverse: none,
     reattach: () => false,
     nameRevision: none,
     restore: none,

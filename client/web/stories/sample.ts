@@ -85,7 +85,7 @@ interface Sketch {
 
 // What holds of a contribution about which there is nothing special.
 const plain = {
-  receipt: "", round: "ronde", late: false, held: false, asks: false, oneVoice: false, inside: false, merges: [], mergedIn: "", flags: [],
+  receipt: "", round: "ronde", late: false, held: false, asks: false, oneVoice: false, inside: false, merges: [], mergedIn: "", flags: [], earlier: [],
 } as const;
 
 function contribution(s: Sketch, number: number): Contribution {
@@ -153,7 +153,7 @@ const sketches: readonly Sketch[] = [
     body: "Waarom niet meteen in het hele land? Mensen in de andere regio’s wachten dan nog een jaar.",
     more: {
       section: "h12",
-      decision: { outcome: "notAccepted", reasonCode: "", reason: "Wij willen eerst leren van drie regio’s. Daarna gaat het snel: binnen een jaar kan iedereen er terecht.", author: people.nadia, at: "2026-12-12T09:00:00Z", version: 40, unpublished: false, parts: [], adopted: [], of: "", owner: null, until: "" },
+      decision: { outcome: "notAccepted", reasonCode: "", reason: "Wij willen eerst leren van drie regio’s. Daarna gaat het snel: binnen een jaar kan iedereen er terecht.", author: people.nadia, at: "2026-12-12T09:00:00Z", version: 40, unpublished: false, parts: [], adopted: [], of: "", owner: null, before: "", changed: false, after: "", until: "" },
       status: "decided",
     },
   },

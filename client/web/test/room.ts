@@ -274,6 +274,7 @@ export class Room {
       merges: [],
       mergedIn: "",
       flags: [],
+      earlier: [],
       at: new Date(this.clock.now()).toISOString(),
     };
     for (const change of command.changes ?? []) fromWire(change);

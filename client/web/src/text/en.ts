@@ -274,6 +274,8 @@ export const en: Texts = {
     adopted: "What went into the text:",
     answerBy: (date) => `You get an answer by ${date}.`,
     taken: (parts) => `Accepted: ${parts.length === 1 ? "change" : "changes"} ${parts.join(", ")}.`,
+    earlier: (outcome, date) => `Decided earlier, on ${date}: ${outcome.toLocaleLowerCase()}.`,
+    reversed: (date, reason) => `Taken back on ${date}: ${reason}`,
     contest: "Do you disagree? Tell us with a reply.",
     to: (name) => `To ${name}`,
   },

@@ -291,6 +291,8 @@ export const nl = {
     adopted: "In de tekst kwam:",
     answerBy: (date: string) => `U krijgt uiterlijk ${date} antwoord.`,
     taken: (parts: readonly number[]) => `Overgenomen: ${parts.length === 1 ? "wijziging" : "wijzigingen"} ${parts.join(", ")}.`,
+    earlier: (outcome: string, date: string) => `Eerder besloten, op ${date}: ${outcome.toLocaleLowerCase()}.`,
+    reversed: (date: string, reason: string) => `Teruggedraaid op ${date}: ${reason}`,
     contest: "Bent u het er niet mee eens? Laat het ons weten met een reactie.",
     to: (name: string) => `Naar ${name}`,
   },

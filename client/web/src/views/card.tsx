@@ -4,7 +4,7 @@ import { Later } from "../later";
 import type { App } from "../session";
 import type { Contribution } from "../store";
 import { useTexts } from "../text/context";
-import { DecisionNote } from "./decision";
+import { DecisionNote, EarlierDecisions } from "./decision";
 import { Replies, ReplyForm } from "./reply";
 import { authorText, can, isUndecided, kindIcon } from "./say";
 import { audienceIcons } from "./audience";
@@ -50,6 +50,7 @@ export function CardBody({ app, c, now, opened }: CardProps) {
       <Place app={app} c={c} />
       {c.kind === "suggestion" && <Change app={app} c={c} />}
       {c.redacted ? <p class="state-line"><Icon name="lock" />{t.card.hidden}</p> : <Body text={c.body} opened={opened} />}
+      <EarlierDecisions list={c.earlier} />
       {c.decision && <DecisionNote decision={c.decision} own={c.own} />}
       <Waits app={app} id={c.id} />
       {opened && <Receipt c={c} now={now} />}

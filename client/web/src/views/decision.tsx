@@ -12,6 +12,21 @@ function textOf(json: unknown): string {
   return typeof text === "string" ? text : textOf(content);
 }
 
+/** What was decided before, and no longer holds. */
+export function EarlierDecisions({ list }: { readonly list: readonly SeenDecision[] }) {
+  const t = useTexts();
+  return (
+    <>
+      {list.map((d) => (
+        <p class="state-line" key={d.at}>
+          <Icon name="clock" />
+          <span>{t.card.earlier(t.outcomes[d.outcome], day(t.locale, new Date(d.at)))} {d.reversed && t.card.reversed(day(t.locale, new Date(d.reversed.at)), d.reversed.reason)}</span>
+        </p>
+      ))}
+    </>
+  );
+}
+
 /** What the editors decided, with the reason in their own words. */
 export function DecisionNote({ decision, own }: { readonly decision: SeenDecision; readonly own: boolean }) {
   const t = useTexts();

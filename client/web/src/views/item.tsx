@@ -10,7 +10,7 @@ import type { Choice } from "./processing";
 import { gist } from "./queue";
 import { Replies } from "./reply";
 import { authorText, isConflicting, isUndecided, kindIcon, placeText } from "./say";
-import { DecisionNote } from "./decision";
+import { DecisionNote, EarlierDecisions } from "./decision";
 import { shortDay } from "./when";
 import { Deleted, Inserted, Redline } from "./words";
 
@@ -52,6 +52,7 @@ export function ItemView(props: ItemProps) {
       <Words c={c} />
       {rivals.length > 1 ? <Rivals {...props} rivals={rivals} /> : c.kind === "suggestion" && <Proposal app={app} c={c} />}
       {c.replies.length > 0 && <><h3><Icon name="remark" />{t.processing.replies}</h3><Replies c={c} now={now} /></>}
+      <EarlierDecisions list={c.earlier} />
       {c.decision ? <DecisionNote decision={c.decision} own={false} /> : <Result {...props} />}
       <p class="choices"><a class="quiet" href={`/d/${id}#c-${c.id}`}>{t.reading.openInText}<Icon name="right" /></a></p>
     </article>

@@ -7,6 +7,7 @@ import { useAllTexts } from "../text/context";
 import type { Choice } from "./processing";
 import { ParticularsFields } from "./particulars";
 import { isDecidable, isUndecided, outcomesNow } from "./say";
+import { Reversal } from "./reversal";
 import { canChoose, needsReason, ReasonField } from "./verdict";
 
 interface PanelProps {
@@ -34,6 +35,7 @@ export function DecisionPanel({ app, c, now, choice, choose, record, skip, reaso
       <section class="decide" aria-label={t.verdict.title}>
         <h2>{t.verdict.decided}</h2>
         <button type="button" class="button" onClick={skip}>{t.reading.next}<Icon name="right" /></button>
+        <Reversal app={app} c={c} key={c.id} />
       </section>
     );
   }

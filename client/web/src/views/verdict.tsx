@@ -84,6 +84,9 @@ function ReasonForm({ app, c, outcome, choose }: ReasonFormProps) {
 
 interface ReasonFieldProps {
   readonly id: string;
+  /** What is asked, when it is not why somebody decides so. */
+  readonly label?: string;
+  readonly help?: string;
   readonly field: { readonly current: HTMLTextAreaElement | null };
   readonly value: string;
   readonly change: (value: string) => void;
@@ -91,13 +94,13 @@ interface ReasonFieldProps {
   readonly required: boolean;
 }
 
-export function ReasonField({ id, field, value, change, fault, required }: ReasonFieldProps) {
+export function ReasonField({ id, label, help, field, value, change, fault, required }: ReasonFieldProps) {
   const t = useAllTexts();
   const faulty = fault && required && value.trim() === "";
   return (
     <div>
       <label class="label" for={id}>
-        {t.verdict.reason} <span class="optional">{required ? t.verdict.required : t.verdict.optional}</span>
+        {label ?? t.verdict.reason} <span class="optional">{required ? t.verdict.required : t.verdict.optional}</span>
       </label>
       <textarea
         class="field"
@@ -110,7 +113,7 @@ export function ReasonField({ id, field, value, change, fault, required }: Reaso
         onInput={(e) => change(e.currentTarget.value)}
       />
       <p id={`${id}h`} class={faulty ? "fault" : "help"} role={faulty ? "alert" : undefined}>
-        {faulty ? <><Icon name="warning" />{t.verdict.needReason}</> : t.verdict.reasonHelp}
+        {faulty ? <><Icon name="warning" />{t.verdict.needReason}</> : (help ?? t.verdict.reasonHelp)}
       </p>
     </div>
   );

@@ -89,6 +89,12 @@ type Reverse struct {
 	Reason       string         `json:"reason"`
 }
 
+// Consent says whether what was sent to editors only may be in the published report.
+type Consent struct {
+	Contribution ContributionID `json:"contribution"`
+	On           bool           `json:"on"`
+}
+
 // Reattach gives an orphaned annotation a place again.
 type Reattach struct {
 	Contribution ContributionID `json:"contribution"`
@@ -253,6 +259,7 @@ func (Endorse) Action() Action      { return EndorseAction }
 func (Withdraw) Action() Action     { return WithdrawAction }
 func (Decide) Action() Action       { return DecideAction }
 func (Reverse) Action() Action      { return DecideAction }
+func (Consent) Action() Action      { return ConsentAction }
 func (Reattach) Action() Action     { return ReattachAction }
 func (NameRevision) Action() Action { return NameRevisions }
 func (Restore) Action() Action      { return RestoreText }
@@ -292,6 +299,7 @@ var commands = map[string]func([]byte) (Command, error){
 	"withdraw":     command[Withdraw],
 	"decide":       command[Decide],
 	"reverse":      command[Reverse],
+	"consent":      command[Consent],
 	"reattach":     command[Reattach],
 	"nameRevision": command[NameRevision],
 	"restore":      command[Restore],

@@ -80,6 +80,7 @@ type Contribution struct {
 	Hidden    *Hidden         `json:"hidden,omitempty"`    // by a lead editor
 	Flags     []Flag          `json:"flags,omitempty"`     // that a lead editor has not answered
 	MergedIn  ContributionID  `json:"mergedIn,omitempty"`  // what the coordinator made of it
+	Consents  bool            `json:"consents,omitempty"`  // for editors only, and may be in the published report
 	Confirmed RoundID         `json:"confirmed,omitempty"` // the later round in which the author said that it still belongs
 }
 

@@ -92,6 +92,12 @@ type Confirmed struct {
 	Round        RoundID        `json:"round"`
 }
 
+// Consented says whether what was sent to editors only may be in the published report.
+type Consented struct {
+	Contribution ContributionID `json:"contribution"`
+	On           bool           `json:"on"`
+}
+
 // Released lets through to readers what was held back of people under a pseudonym:
 // these contributions, and replies on them.
 type Released struct {
@@ -247,6 +253,7 @@ func (Endorsed) Kind() string        { return "endorsed" }
 func (Withdrawn) Kind() string       { return "withdrawn" }
 func (Decided) Kind() string         { return "decided" }
 func (Reversed) Kind() string        { return "reversed" }
+func (Consented) Kind() string       { return "consented" }
 func (PlacesChanged) Kind() string   { return "placesChanged" }
 func (Reattached) Kind() string      { return "reattached" }
 func (RevisionNamed) Kind() string   { return "revisionNamed" }
@@ -288,6 +295,7 @@ var decoders = map[string]func([]byte) (Event, error){
 	"withdrawn":            into[Withdrawn],
 	"decided":              into[Decided],
 	"reversed":             into[Reversed],
+	"consented":            into[Consented],
 	"placesChanged":        into[PlacesChanged],
 	"reattached":           into[Reattached],
 	"revisionNamed":        into[RevisionNamed],

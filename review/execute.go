@@ -118,6 +118,8 @@ func subject(c Command) (ContributionID, bool) {
 		return c.Contribution, true
 	case Reverse:
 		return c.Contribution, true
+	case Consent:
+		return c.Contribution, true
 	case Reattach:
 		return c.Contribution, true
 	case Redact:
@@ -153,6 +155,8 @@ func (t *turn) run(c Command) error {
 		return t.decide(c)
 	case Reverse:
 		return t.reverse(c)
+	case Consent:
+		return t.consent(c)
 	case Reattach:
 		return t.reattach(c)
 	case NameRevision:

@@ -34,6 +34,8 @@ const (
 	RestoreText      Action = "restore"
 	NameRevisions    Action = "nameRevision"
 	DecideAction     Action = "decide"
+	ConsentAction    Action = "consent"
+	ReadFullReport   Action = "readFullReport"
 	PublishAction    Action = "publishDecisions"
 	SeeCursors       Action = "seeCursors"
 	SeeCoverage      Action = "seeCoverage"
@@ -153,6 +155,8 @@ var policy = []rule{
 	{RestoreText, editors, always},
 	{NameRevisions, editors, always},
 	{DecideAction, editors, inSight},
+	{ConsentAction, anyParticipant, own},
+	{ReadFullReport, editors, always},
 	{PublishAction, lead, always},
 	{SeeCursors, editors, always},
 	{SeeCoverage, editors, always},
@@ -174,7 +178,7 @@ var policy = []rule{
 // afterAdoption has what can still be done when the text is adopted: reading,
 // taking back and protecting. All else waits until it is reopened.
 var afterAdoption = []Action{
-	ReadDocument, ReadContribution, PrintDocument, DiscardAction, WithdrawAction, FlagAction, ModerateAction, RedactAction,
+	ReadDocument, ReadContribution, PrintDocument, ReadFullReport, ConsentAction, DiscardAction, WithdrawAction, FlagAction, ModerateAction, RedactAction,
 	SeeCursors, SeeCoverage, CloseOnTime, ReleaseHeld, SubmitDocumentAction, ReopenAction,
 	CreateDocuments, ManagePeople, ConfirmGrants, SeeRights, ChoosePseudonyms, LookBehindAction, SetSettings,
 }

@@ -183,6 +183,8 @@ func (s *State) fold(e Entry) error {
 		})
 	case Reversed:
 		return s.reverse(ev)
+	case Consented:
+		return s.change(ev.Contribution, func(c *Contribution) { c.Consents = ev.On })
 	case PlacesChanged:
 		return s.replace(ev.Changes)
 	case Reattached:

@@ -41,6 +41,18 @@ func View(v Actor, c *Contribution) Sight {
 	return s
 }
 
+// ViewPublished is how a publication sees a contribution: as somebody does who has no
+// part in anything. What was for editors only is in it when whose it is agreed.
+func ViewPublished(c *Contribution) Sight {
+	switch c.Audience {
+	case AudienceRound:
+		return Sight{Visible: !c.Held}
+	case AudienceEditors:
+		return Sight{Visible: c.Consents}
+	}
+	return Sight{}
+}
+
 // within reports whether the organisation of its author may read it: while it is
 // the organisation's own, and after it was sent with one voice.
 func (c *Contribution) within() bool { return c.Audience == AudienceOrganisation || c.OneVoice }
@@ -194,6 +206,7 @@ type SeenContribution struct {
 	Receipt      string           `json:"receipt,omitempty"`  // for whose it is
 	Held         bool             `json:"held,omitempty"`     // readers get it with the next batch; for its author and editors
 	Asks         bool             `json:"asks,omitempty"`     // whether it still belongs; for whose it is
+	Consents     bool             `json:"consents,omitempty"` // sent to editors only, and may be in the published report; for whose it is and editors
 	OneVoice     bool             `json:"oneVoice,omitempty"` // sent in the name of an organisation, and frozen
 	Inside       bool             `json:"inside,omitempty"`   // the viewer is of the organisation whose own it is or was
 	Merges       []ContributionID `json:"merges,omitempty"`   // inside: what the coordinator made it of
@@ -232,6 +245,9 @@ func Seen(s *State, c *Contribution, sight Sight, names Names) SeenContribution 
 	}
 	if sight.Editor || author {
 		seen.Held = c.Held
+	}
+	if sight.Editor || author || sight.Own {
+		seen.Consents = c.Consents
 	}
 	if sight.Own || author {
 		seen.Receipt = c.Receipt

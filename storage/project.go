@@ -94,6 +94,8 @@ func (h *touch) addProcess(e review.Event) {
 		}
 	case review.Shared:
 		h.contributions[e.Contribution] = true
+	case review.Consented:
+		h.contributions[e.Contribution] = true
 	case review.Confirmed:
 		h.contributions[e.Contribution] = true
 	case review.HiddenFromReaders:

@@ -210,10 +210,19 @@ func (b *backlog) unseen(e review.Entry) bool {
 		return ev.Reversal.Unpublished && !editor
 	case review.Flagged:
 		return !editor
+	case review.Consented:
+		item, ok := b.state.Contribution(ev.Contribution)
+		return !editor && ok && !b.concerns(item)
 	case review.Replied:
 		return ev.Reply.Held && !editor && e.Actor != b.actor.Participant
 	}
 	return false
+}
+
+// concerns reports whether what is for whose it is and for editors is for the viewer.
+func (b *backlog) concerns(c *review.Contribution) bool {
+	sight := review.View(b.actor, c)
+	return sight.Own || c.Author == b.actor.Participant
 }
 
 // addSteps joins steps that look alike into one frame, and leaves out what the

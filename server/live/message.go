@@ -66,6 +66,11 @@ type (
 		Head
 		review.Reverse
 	}
+	// Consent lets what was sent to editors only be in the published report, or takes that back.
+	Consent struct {
+		Head
+		review.Consent
+	}
 	// Reattach gives an orphan a place again, confirmed by a person.
 	Reattach struct {
 		Head
@@ -354,7 +359,7 @@ const (
 
 // ClientFrames has one zero value of every frame that a client may send.
 func ClientFrames() []any {
-	return []any{Hello{}, Steps{}, Contribute{}, Reply{}, Endorse{}, Withdraw{}, Decide{}, Reverse{}, Reattach{},
+	return []any{Hello{}, Steps{}, Contribute{}, Reply{}, Endorse{}, Withdraw{}, Decide{}, Reverse{}, Consent{}, Reattach{},
 		NameRevision{}, Restore{}, OpenRound{}, CloseRound{}, Redact{}, Submit{}, Share{}, Discard{}, Confirm{},
 		Hide{}, ShowAgain{}, Flag{}, MarkSection{}, PlanRound{}, DropRound{}, ExtendRound{}, ProcessRound{}, PublishDecisions{},
 		AccountRound{}, Adopt{}, SubmitDocument{}, Reopen{}, SetPresence{}}

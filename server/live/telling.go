@@ -125,6 +125,8 @@ func (t *telling) gatherProcess(e review.Entry) {
 		t.receipt(&ev.Receipt)
 	case review.Shared:
 		t.touch(ev.Contribution)
+	case review.Consented:
+		t.touch(ev.Contribution)
 	case review.Confirmed:
 		t.touch(ev.Contribution)
 	case review.HiddenFromReaders:

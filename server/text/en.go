@@ -48,6 +48,8 @@ var english = map[review.TextKey]string{
 	"page.problem": "That did not work",
 
 	// Refusals of the rules, the room and the live connection.
+	"error.reportNotYet":       "The response report is not there yet. You can read it once the round was accounted for.",
+	"error.consentNotNeeded":   "This is only about input that you sent to the editors alone.",
 	"error.notDecided":         "There is no decision on this contribution now. There is nothing to take back.",
 	"error.reversalReason":     "Write down why you take the decision back.",
 	"error.builtUpon":          "You cannot take this decision back now: something else was decided on these words since (number %s). Take that back first, or change the text yourself.",

@@ -49,6 +49,8 @@ var dutch = map[review.TextKey]string{
 	"page.problem": "Dat lukte niet",
 
 	// Refusals of the rules, the room and the live connection.
+	"error.reportNotYet":       "De reactienota is er nog niet. U kunt haar lezen zodra de ronde is verantwoord.",
+	"error.consentNotNeeded":   "Dit gaat alleen over inbreng die u aan de redactie alleen stuurde.",
 	"error.notDecided":         "Over deze bijdrage is nu geen besluit. Er valt niets terug te draaien.",
 	"error.reversalReason":     "Schrijf op waarom u het besluit terugdraait.",
 	"error.builtUpon":          "Dit besluit kunt u nu niet terugdraaien: op deze woorden is daarna nog iets besloten (nummer %s). Draai dat eerst terug, of pas de tekst zelf aan.",

@@ -39,7 +39,7 @@ export type DocumentStatus = "draft" | "inReview" | "inProcessing" | "forAdoptio
 export type Recipient = "tweedeKamer" | "eersteKamer" | "bothChambers";
 export type PaperKind = "plan" | "letter" | "report" | "annex" | "other";
 export type Role = "reader" | "coordinator" | "editor" | "leadEditor" | "confidant" | "administrator";
-export type Action = "readDocument" | "readContribution" | "print" | "contribute" | "enterOnBehalf" | "share" | "submit" | "discard" | "reply" | "endorse" | "withdraw" | "confirm" | "reattach" | "markSection" | "flag" | "moderate" | "redact" | "edit" | "import" | "restore" | "nameRevision" | "decide" | "publishDecisions" | "seeCursors" | "seeCoverage" | "runRound" | "closeOnTime" | "releaseHeld" | "createDocument" | "managePeople" | "confirmGrant" | "seeRights" | "choosePseudonym" | "lookBehind" | "setSettings" | "adopt" | "submitDocument" | "reopen";
+export type Action = "readDocument" | "readContribution" | "print" | "contribute" | "enterOnBehalf" | "share" | "submit" | "discard" | "reply" | "endorse" | "withdraw" | "confirm" | "reattach" | "markSection" | "flag" | "moderate" | "redact" | "edit" | "import" | "restore" | "nameRevision" | "decide" | "consent" | "readFullReport" | "publishDecisions" | "seeCursors" | "seeCoverage" | "runRound" | "closeOnTime" | "releaseHeld" | "createDocument" | "managePeople" | "confirmGrant" | "seeRights" | "choosePseudonym" | "lookBehind" | "setSettings" | "adopt" | "submitDocument" | "reopen";
 
 export interface Hello {
   readonly type: "hello";
@@ -129,6 +129,13 @@ export interface Reverse {
   readonly id: string;
   readonly contribution: string;
   readonly reason: string;
+}
+
+export interface Consent {
+  readonly type: "consent";
+  readonly id: string;
+  readonly contribution: string;
+  readonly on: boolean;
 }
 
 export interface Reattach {
@@ -306,7 +313,7 @@ export interface SetPresence {
   readonly to: number;
 }
 
-export type ClientFrame = Hello | Steps | Contribute | Reply | Endorse | Withdraw | Decide | Reverse | Reattach | NameRevision | Restore | OpenRound | CloseRound | Redact | Submit | Share | Discard | Confirm | Hide | ShowAgain | Flag | MarkSection | PlanRound | DropRound | ExtendRound | ProcessRound | PublishDecisions | AccountRound | Adopt | SubmitDocument | Reopen | SetPresence;
+export type ClientFrame = Hello | Steps | Contribute | Reply | Endorse | Withdraw | Decide | Reverse | Consent | Reattach | NameRevision | Restore | OpenRound | CloseRound | Redact | Submit | Share | Discard | Confirm | Hide | ShowAgain | Flag | MarkSection | PlanRound | DropRound | ExtendRound | ProcessRound | PublishDecisions | AccountRound | Adopt | SubmitDocument | Reopen | SetPresence;
 
 export interface Me {
   readonly participant: string;
@@ -448,6 +455,7 @@ export interface SeenContribution {
   readonly receipt?: string;
   readonly held?: boolean;
   readonly asks?: boolean;
+  readonly consents?: boolean;
   readonly oneVoice?: boolean;
   readonly inside?: boolean;
   readonly merges?: readonly string[];

@@ -188,6 +188,9 @@ func (s *setter) target(pos int) *heading {
 	if found, from, _ := s.outline.SectionAt(pos); found != nil && from == pos {
 		h.id, h.number, h.depth = found.ID, found.Number, found.Depth
 		h.title = s.clean(found.Title, pos)
+		if s.meta.Numbers != nil {
+			h.number = s.clean(s.meta.Numbers[h.id], pos)
+		}
 	}
 	s.headings = append(s.headings, h)
 	return h

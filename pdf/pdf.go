@@ -34,6 +34,10 @@ type Meta struct {
 	Concept      bool      // not adopted yet: said on the title page and above every page
 	Language     string    // "nl" or "en"; empty takes the document's
 
+	// Numbers has the numbers that headings go by, by their id, when they are not
+	// counted in the document itself: a report goes by those of the text that it is on.
+	Numbers map[string]string
+
 	// Images returns the bytes (PNG, JPEG or GIF) with that SHA-256. An image that
 	// is missing or unreadable is printed as its description, with a warning.
 	Images func(hash string) ([]byte, error)

@@ -300,7 +300,7 @@ func (a *aviary) drive(subject string) {
 			ids["{number}"] = append(ids["{number}"], r.Number)
 		}
 	}
-	queries := []string{"?dossier=" + string(a.dossier), "?q=kanarie", "?revision=" + ids["{rev}"][1], "?from=head&to=" + ids["{rev}"][1]}
+	queries := []string{"?dossier=" + string(a.dossier), "?q=kanarie", "?revision=" + ids["{rev}"][1], "?from=head&to=" + ids["{rev}"][1], "?edition=full"}
 	for _, row := range table() {
 		method, path, _ := strings.Cut(row.pattern, " ")
 		if method != http.MethodGet || row.access == open || strings.HasSuffix(path, "/live") {
@@ -308,7 +308,7 @@ func (a *aviary) drive(subject string) {
 		}
 		for _, address := range filled(path, ids) {
 			for _, q := range queries {
-				if strings.HasSuffix(path, ".pdf") && !strings.HasPrefix(q, "?rev") {
+				if strings.HasSuffix(path, ".pdf") && !strings.HasPrefix(q, "?rev") && !strings.HasPrefix(q, "?edition") {
 					continue
 				}
 				a.offset.Add(int64(requestPause))
@@ -343,9 +343,12 @@ func filled(pattern string, ids map[string][]string) []string {
 
 var printed sync.Map // of a PDF's bytes to its words
 
-// readable is what somebody reads in an answer: of a PDF its words.
+// readable is what somebody reads in an answer: of a PDF its words, of a workbook its parts.
 func (a *aviary) readable(r httpReply) []byte {
-	if r.header.Get("Content-Type") != "application/pdf" {
+	switch media := r.header.Get("Content-Type"); {
+	case strings.HasPrefix(media, "application/vnd.openxmlformats"):
+		return unzipped(a.t, r.body)
+	case media != "application/pdf":
 		return r.body
 	}
 	if words, ok := printed.Load(string(r.body)); ok {

@@ -162,7 +162,7 @@ func printKey(doc *prose.Node, meta pdf.Meta) [32]byte {
 	meta.Images, meta.Warn = nil, nil
 	// A struct of strings, a bool and a time: it always encodes.
 	front, _ := json.Marshal([]any{
-		meta.Title, meta.Subtitle, meta.Organisation, meta.Dossier, meta.RevisionName, meta.Note, meta.Date, meta.Concept, meta.Language,
+		meta.Title, meta.Subtitle, meta.Organisation, meta.Dossier, meta.RevisionName, meta.Note, meta.Date, meta.Concept, meta.Language, meta.Numbers,
 	})
 	h.Write(front)
 	return [32]byte(h.Sum(nil))

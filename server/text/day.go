@@ -19,5 +19,13 @@ func Moment(lang Language, t time.Time) string {
 	return fmt.Sprintf("%s %d %s %d, %s uur", dutchDays[t.Weekday()], t.Day(), dutchMonths[t.Month()-1], t.Year(), Hour(t))
 }
 
+// Day says a day in full.
+func Day(lang Language, t time.Time) string {
+	if lang == English {
+		return t.Format("2 January 2006")
+	}
+	return fmt.Sprintf("%d %s %d", t.Day(), dutchMonths[t.Month()-1], t.Year())
+}
+
 // Hour says an hour of the day.
 func Hour(t time.Time) string { return t.Format("15:04") }

@@ -2,7 +2,7 @@ package text
 
 import "meelezen/review"
 
-var english = map[review.TextKey]string{
+var englishSentences = map[review.TextKey]string{
 	"error.internal":        "Something went wrong on our side. Your work on this screen is not lost. Try again in a minute.",
 	"error.invalid":         "This cannot be done as it is. Check what you filled in.",
 	"error.unauthenticated": "You are not logged in, or your session has ended. Log in again.",

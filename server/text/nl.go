@@ -2,7 +2,7 @@ package text
 
 import "meelezen/review"
 
-var dutch = map[review.TextKey]string{
+var dutchSentences = map[review.TextKey]string{
 	// One per kind of error, for when there is nothing more precise to say.
 	"error.internal":        "Er ging iets mis bij ons. Uw werk in dit scherm is niet weg. Probeer het over een minuut opnieuw.",
 	"error.invalid":         "Dit kan zo niet. Controleer wat u hebt ingevuld.",

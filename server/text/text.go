@@ -8,6 +8,7 @@ package text
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"meelezen/review"
@@ -75,6 +76,19 @@ func Parse(code string) Language {
 		return English
 	}
 	return Dutch
+}
+
+var (
+	dutch   = join(dutchSentences, dutchReport)
+	english = join(englishSentences, englishReport)
+)
+
+func join(lists ...map[review.TextKey]string) map[review.TextKey]string {
+	all := map[review.TextKey]string{}
+	for _, list := range lists {
+		maps.Copy(all, list)
+	}
+	return all
 }
 
 func catalogue(lang Language) map[review.TextKey]string {

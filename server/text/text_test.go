@@ -79,7 +79,7 @@ func TestEveryKeyUsedInTheModuleHasASentence(t *testing.T) {
 	}
 }
 
-var keyForm = regexp.MustCompile(`^(error|login|invite|mail|http|import|image|shell|page|markdown|pdf)\.[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)?$`)
+var keyForm = regexp.MustCompile(`^(error|login|invite|mail|http|import|image|shell|page|markdown|pdf|report)\.[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)?$`)
 
 func keysIn(file *ast.File) []review.TextKey {
 	var keys []review.TextKey

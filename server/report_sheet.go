@@ -1,10 +1,14 @@
 package server
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -180,6 +184,35 @@ func (f *reportFile) workbook() ([]byte, error) {
 	}
 	var b bytes.Buffer
 	if err := book.Write(&b); err != nil {
+		return nil, err
+	}
+	return inOrder(b.Bytes())
+}
+
+// inOrder writes the parts of a ZIP file anew in the order of their names: the library
+// takes them in any order.
+func inOrder(in []byte) ([]byte, error) {
+	from, err := zip.NewReader(bytes.NewReader(in), int64(len(in)))
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(from.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	var b bytes.Buffer
+	to := zip.NewWriter(&b)
+	for _, part := range from.File {
+		content, err := part.Open()
+		if err != nil {
+			return nil, err
+		}
+		out, err := to.CreateHeader(&zip.FileHeader{Name: part.Name, Method: zip.Deflate})
+		if err == nil {
+			_, err = io.Copy(out, content)
+		}
+		if err := errors.Join(err, content.Close()); err != nil {
+			return nil, err
+		}
+	}
+	if err := to.Close(); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil

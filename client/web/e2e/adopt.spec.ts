@@ -1,11 +1,8 @@
-import { barriers } from "./barriers";
-import type { Demo } from "./demo";
 import type { Person } from "./person";
+import { command, look as lookAt, proposal, refusal, small, title, versionOf } from "./small";
 import { expect, test } from "./test";
 
 // A small text on its way from decided to adopted, submitted, and taken up again. The lead editor touches no mouse.
-
-const title = "Klein plan";
 
 test("a text is adopted, submitted and reopened by keyboard, and everybody sees how it stands", async ({ enter, demo }) => {
   test.slow();
@@ -138,57 +135,6 @@ test("a text is adopted, submitted and reopened by keyboard, and everybody sees 
   });
 });
 
-const words = (text: string) => ({ content: [{ type: "text", text }] });
-
-// Other words for “betaalt” in the second paragraph.
-const proposal = {
-  type: "contribute", kind: "suggestion", audience: "round", target: "words", from: 53, to: 60, body: "Betalen en vergoeden zijn niet hetzelfde.",
-  changes: [{ from: 53, to: 60, slice: words("vergoedt"), before: words("betaalt") }],
-};
-
-async function small(nadia: Person, demo: Demo): Promise<string> {
-  const me = (await (await nadia.page.request.get(`${demo.url}/api/v1/me`)).json()) as { dossiers: { id: string }[] };
-  const query = new URLSearchParams({ dossier: me.dossiers[0]?.id ?? "", title });
-  const answer = await nadia.page.request.post(`${demo.url}/api/v1/documents?${query}`, {
-    headers: { origin: demo.url, "content-type": "text/markdown" },
-    data: "# Klein plan\n\n## Loket\n\nGemeenten kunnen een loket openen.\n\nHet Rijk betaalt mee.\n",
-  });
-  expect(answer.status()).toBe(201);
-  return ((await answer.json()) as { id: string }).id;
-}
-
-async function post(who: Person, demo: Demo, doc: string, frame: object) {
-  return who.page.request.post(`${demo.url}/api/v1/documents/${doc}/commands`, {
-    headers: { origin: demo.url, "content-type": "application/json" },
-    data: JSON.stringify({ id: crypto.randomUUID(), ...frame }),
-  });
-}
-
-/** Does a command as a program does, and gives the answer. */
-async function command(who: Person, demo: Demo, doc: string, frame: object): Promise<{ readonly contribution?: string; readonly revision?: string }> {
-  const answer = await post(who, demo, doc, frame);
-  expect(answer.status(), await answer.text()).toBe(200);
-  return ((await answer.json()) as { answer: { contribution?: string; revision?: string } }).answer;
-}
-
-async function refusal(who: Person, demo: Demo, doc: string, frame: object): Promise<string> {
-  return ((await (await post(who, demo, doc, frame)).json()) as { detail?: string }).detail ?? "";
-}
-
-async function versionOf(who: Person, demo: Demo, doc: string): Promise<number> {
-  return ((await (await who.page.request.get(`${demo.url}/api/v1/documents/${doc}/adoption`)).json()) as { version: number }).version;
-}
-
-/** Pictures at three widths, without a barrier that a machine can find. */
-async function look(who: Person, name: string): Promise<void> {
-  for (const width of [320, 768, 1440]) {
-    await who.page.setViewportSize({ width, height: 900 });
-    expect(await barriers(who.page), `${name} at ${width} pixels`).toEqual([]);
-    expect(await who.page.evaluate(() => document.documentElement.scrollWidth), `${name} fits ${width} pixels`).toBeLessThanOrEqual(width);
-    await who.page.screenshot({ path: `test-results/pictures/adopt-${name}-${width}.png`, fullPage: name !== "confirm" });
-  }
-}
-
 async function go(who: Person, place: string): Promise<void> {
   await tabTo(who, "link", place, who.page.getByRole("navigation", { name: "Plaatsen" }));
   await who.page.keyboard.press("Enter");
@@ -208,3 +154,5 @@ async function tabUntil(who: Person, there: () => Promise<boolean>): Promise<voi
   }
   throw new Error("Tab does not lead there");
 }
+
+const look = (who: Person, name: string) => lookAt(who, `adopt-${name}`, name !== "confirm");

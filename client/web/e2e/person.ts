@@ -78,7 +78,7 @@ export class Person {
     await expect(this.page.getByRole("region", { name: "Stand van zaken" })).toContainText(/(leest|lezen) nu/);
   }
 
-  async to(place: "Lezen" | "Mijn inbreng" | "Verwerken" | "Versies"): Promise<void> {
+  async to(place: "Lezen" | "Mijn inbreng" | "Verwerken" | "Versies" | "Reactienota"): Promise<void> {
     const link = this.page.getByRole("navigation", { name: "Plaatsen" }).getByRole("link", { name: place });
     await link.click();
     await expect(link).toHaveAttribute("aria-current", "page");

@@ -50,7 +50,7 @@ export async function adoptionState(document: string): Promise<AdoptionAnswer> {
 
 /** Why a block changed, as the viewer may know it. */
 export interface Cause {
-  readonly kind: "edit" | "import" | "restore" | "decision";
+  readonly kind: "edit" | "import" | "restore" | "decision" | "reversal";
   readonly contribution: CausingContribution | null;
   /** The revision that the change first stood in. */
   readonly revision: { readonly name: string; readonly note: string } | null;
@@ -85,7 +85,7 @@ interface WireCause {
 }
 
 const wireCause: Decoder<WireCause> = object<WireCause>({
-  kind: oneOf<Cause["kind"]>("edit", "import", "restore", "decision"),
+  kind: oneOf<Cause["kind"]>("edit", "import", "restore", "decision", "reversal"),
   contribution: maybe(
     object<NonNullable<WireCause["contribution"]>>({
       id: text,

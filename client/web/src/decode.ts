@@ -246,6 +246,7 @@ export const contribution = object<SeenContribution>({
   late: or(yes, false),
   held: or(yes, false),
   asks: or(yes, false),
+  consents: or(yes, false),
   oneVoice: or(yes, false),
   inside: or(yes, false),
   merges: list(text),

@@ -24,6 +24,7 @@ const loadComparison = async () => (await import("./comparisonpages")).Compariso
 const loadInput = async () => (await import("./views/input")).InputPage;
 const loadAdopting = async () => (await import("./adoptingpages")).AdoptingPages;
 const loadAmendments = async () => (await import("./adoptingpages")).AmendmentPages;
+const loadReport = async () => (await import("./views/report")).ReportPage;
 const loadImport = async () => (await import("./importpages")).ImportPages;
 
 interface PagesProps {
@@ -55,7 +56,7 @@ export function DocumentPages({ app, id, place, preferences }: PagesProps) {
   return (
     <Shell
       {...(meta ? { title: meta.title, line: place === "comparison" ? t.shell.comparison : standingLine(t, meta) } : {})}
-      {...(open ? { places: placesOf(t, id, me, current, toProcess) } : {})}
+      {...(open ? { places: placesOf(t, meta, me, current, toProcess) } : {})}
       {...(open && place === "reading" ? { skipTo: { href: "#bijdragen", label: t.shell.skipCards } } : {})}
       {...(open && place !== "processing" && place !== "comparison" ? {
         status: <StatusLine meta={meta} presence={store.presence.value} connection={store.connection.value} saved={store.saved.value} now={now} />,
@@ -115,6 +116,8 @@ function Body({ app, id, place, now }: BodyProps) {
       return can(me, "adopt") || can(me, "reopen") ? <Later load={loadAdopting} show={(Page) => <Page app={app} id={id} now={now} />} /> : <NotInvitedPage />;
     case "amendments":
       return <Later load={loadAmendments} show={(Page) => <Page app={app} id={id} />} />;
+    case "report":
+      return <Later load={loadReport} show={(Page) => <Page app={app} id={id} />} />;
     case "importing":
       return can(me, "import") ? <Later load={loadImport} show={(Page) => <Page id={id} />} /> : away;
   }

@@ -236,6 +236,7 @@ const shapes: { readonly [T in Command["type"]]: Decoder<Extract<Command, { read
     until: maybe(text),
   }),
   reverse: object<wire.Reverse>({ type: oneOf("reverse"), ...about, reason: text }),
+  consent: object<wire.Consent>({ type: oneOf("consent"), ...about, on: yes }),
   reattach: object<wire.Reattach>({
     type: oneOf("reattach"),
     ...about,
@@ -302,6 +303,7 @@ const commandType = oneOf<Command["type"]>(
   "withdraw",
   "decide",
   "reverse",
+  "consent",
   "reattach",
   "nameRevision",
   "restore",

@@ -1,6 +1,6 @@
 // The addresses of the application, and the pages they stand for.
 
-export type DocumentPlace = "reading" | "processing" | "revisions" | "coverage" | "comparison" | "importing" | "input" | "adopting" | "amendments";
+export type DocumentPlace = "reading" | "processing" | "revisions" | "coverage" | "comparison" | "importing" | "input" | "adopting" | "amendments" | "report";
 
 /** The pages about who takes part in a dossier. */
 export type DossierPage = "people" | "participation" | "pseudonyms";
@@ -22,6 +22,7 @@ const places: Readonly<Record<string, DocumentPlace>> = {
   inbreng: "input",
   vaststellen: "adopting",
   herziening: "amendments",
+  reactienota: "report",
 };
 
 const dossierPages: Readonly<Record<string, DossierPage>> = {

@@ -72,6 +72,8 @@ export interface SeenContribution extends Pick<wire.SeenContribution, Plain> {
   readonly held: boolean;
   /** Its author has to say whether it still belongs. */
   readonly asks: boolean;
+  /** Was for editors only, and may be in the published response report. */
+  readonly consents: boolean;
   readonly oneVoice: boolean;
   /** The viewer is of the organisation whose own it is or was. */
   readonly inside: boolean;
@@ -128,6 +130,7 @@ export type Command =
   | wire.Withdraw
   | wire.Decide
   | wire.Reverse
+  | wire.Consent
   | wire.Reattach
   | wire.NameRevision
   | wire.Restore

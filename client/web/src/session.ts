@@ -201,6 +201,10 @@ export class Session implements App, Actions {
     this.current?.send({ type: "decide", id: this.id(), contribution, outcome, reason, ...more, ...own, version: editor.version });
   }
 
+  consent(contribution: string, on: boolean): void {
+    this.current?.send({ type: "consent", id: this.id(), contribution, on });
+  }
+
   reverse(contribution: string, reason: string): void {
     this.current?.send({ type: "reverse", id: this.id(), contribution, reason });
   }

@@ -273,6 +273,8 @@ export interface Actions {
   endorse(contribution: string, on: boolean): void;
   withdraw(contribution: string, reason?: string): void;
   decide(contribution: string, outcome: Outcome, reason: string, more?: Particulars): void;
+  /** Lets what was for editors only be in the published response report, or takes that back. */
+  consent(contribution: string, on: boolean): void;
   /** Takes a decision back, with what it brought in the text. */
   reverse(contribution: string, reason: string): void;
   /** Ties an orphan to what is selected now. */

@@ -87,6 +87,7 @@ function actionsOn(store: WritableStore, sketch: Sketch): Actions {
       if (c) store.contributions.value = new Map(store.contributions.value).set(id, { ...c, decision, status: "decided" });
     },
     reverse: none,
+    consent: none,
     reattach: () => false,
     nameRevision: none,
     restore: none,

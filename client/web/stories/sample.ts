@@ -85,7 +85,7 @@ interface Sketch {
 
 // What holds of a contribution about which there is nothing special.
 const plain = {
-  receipt: "", round: "ronde", late: false, held: false, asks: false, oneVoice: false, inside: false, merges: [], mergedIn: "", flags: [], earlier: [],
+  receipt: "", round: "ronde", late: false, held: false, asks: false, consents: false, oneVoice: false, inside: false, merges: [], mergedIn: "", flags: [], earlier: [],
 } as const;
 
 function contribution(s: Sketch, number: number): Contribution {

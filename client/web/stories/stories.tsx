@@ -55,7 +55,7 @@ function Frame({ app, place, children }: { readonly app?: App; readonly place?: 
   const me = app?.store.me.value;
   return (
     <Shell
-      {...(meta ? { title: meta.title, line: revisionLine(t, meta), places: placesOf(t, meta.id, me ?? null, place ?? "", 6) } : {})}
+      {...(meta ? { title: meta.title, line: revisionLine(t, meta), places: placesOf(t, meta, me ?? null, place ?? "", 6) } : {})}
       person={me ? { name: me.name, organisation: me.organisation } : null}
       preferences={{ language: language(), theme, setLanguage: () => {}, setTheme, logOut: () => {} }}
       {...(app && meta && place !== "processing" ? { status: <StatusLine meta={meta} presence={app.store.presence.value} connection={app.store.connection.value} saved={app.store.saved.value} now={now} /> } : {})}

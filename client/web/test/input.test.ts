@@ -22,7 +22,7 @@ function said(id: string, change: Partial<Contribution> = {}): Contribution {
     origin: { version: 0, revision: "", target: "words", from, to: from + 1, quote: { exact: "", prefix: "", suffix: "" } },
     place: { state: "placed", version: 0, ranges: [] }, body: id, changes: [], replies: [], endorsements: 0, endorsed: false,
     withdrawn: false, redacted: false, at: "2026-12-04T09:00:00Z", receipt: "", round: "", late: false, held: false, asks: false,
-    oneVoice: false, inside: false, merges: [], mergedIn: "", flags: [], earlier: [],
+    consents: false, oneVoice: false, inside: false, merges: [], mergedIn: "", flags: [], earlier: [],
     spots: [], citation: { section: "", kind: "section", n: 0 }, section: "", status: "draft", conflicts: [],
     ...change,
   };

@@ -275,6 +275,7 @@ export class Room {
       mergedIn: "",
       flags: [],
       earlier: [],
+      consents: false,
       at: new Date(this.clock.now()).toISOString(),
     };
     for (const change of command.changes ?? []) fromWire(change);

@@ -31,6 +31,7 @@ export const en: Texts = {
     cancel: "Not now",
     coverage: "Coverage",
     adopting: "Adopt",
+    report: "Response report",
     amendments: "What has changed?",
     comparison: "Compare two versions",
     people: "Participants",

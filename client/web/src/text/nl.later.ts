@@ -1,6 +1,7 @@
 import type { ChangeKind } from "../comparison";
 import type { MailChoice, NewsKind } from "../newsapi";
 import type { ReceiptState } from "../receiptapi";
+import type { Edition, Unshown } from "../reportapi";
 import type { Audience, InputSource, PaperKind, Recipient, RoundMode, RoundVoice } from "../seen";
 import type { FindingKind } from "../selfcheck";
 import { plural } from "./nl";
@@ -185,6 +186,46 @@ export const nlLater = {
     noMail: "Deze server verstuurt geen mail, of wij hebben geen mailadres van u. Wat u hier kiest, geldt zodra dat wel zo is.",
     choices: { daily: "Elke dag dat er iets nieuws is", weekly: "Elke week dat er iets nieuws is", off: "Geen mail" } as Record<MailChoice, string>,
     saved: "Uw keuze is bewaard.",
+  },
+
+  report: {
+    lead: "Hier leest u van elke bijdrage wat de redactie ermee deed, en waarom.",
+    edition: "Versie",
+    editions: { published: "Zoals deelnemers haar lezen", full: "Volledig, voor de redactie" } as Record<Edition, string>,
+    fullMore: "Volledige versie. Hierin staat ook inbreng die alleen voor de redactie was. Deel haar niet.",
+    preview: "Voorproef. Deelnemers lezen de reactienota zodra u de ronde hebt verantwoord.",
+    round: "Ronde",
+    allRounds: "Alle rondes",
+    totals: "In cijfers",
+    counted: (all: number, atLeast: boolean, shown: number) => `${atLeast ? "Er kwamen ten minste" : "Er kwamen"} ${plural(all, "bijdrage", "bijdragen")} binnen. ${shown === 1 ? "Daarvan staat er 1 hieronder." : `Daarvan staan er ${shown} hieronder.`}`,
+    outcome: "Besluit",
+    number: "Aantal",
+    few: "minder dan 3",
+    unshown: {
+      editorsOnly: "Alleen voor de redactie bedoeld", withdrawn: "Ingetrokken door de indiener",
+      hidden: "Verborgen, omdat er iets in stond dat daar niet hoort", held: "Nog niet doorgelaten", other: "Om verschillende redenen alleen geteld",
+    } as Record<Unshown, string>,
+    download: "Download als",
+    formats: { pdf: "PDF", xlsx: "Excel", csv: "CSV" },
+    print: "Druk af",
+    narrow: "Kies wat u wilt zien",
+    allOutcomes: "Alle besluiten",
+    organisation: "Van wie",
+    allOrganisations: "Iedereen",
+    showing: (n: number, all: number) => (n === all ? `${plural(all, "bijdrage", "bijdragen")}` : `${n} van ${plural(all, "bijdrage", "bijdragen")}`),
+    empty: "Er is nog geen bijdrage om te verantwoorden.",
+    parts: { whole: "De tekst als geheel", gone: "Woorden die niet meer in de tekst staan" },
+    entry: (n: number, kind: string) => `${n}. ${kind}`,
+    late: "te laat ingediend",
+    support: (n: number) => (n === 1 ? "1 ander is het hiermee eens." : `${n} anderen zijn het hiermee eens.`),
+    reversed: (reason: string) => `Teruggedraaid: ${reason}`,
+    sameAs: (n: number) => `Zie het antwoord bij ${n}.`,
+    was: "De zin was",
+    is: "De zin is nu",
+    sentenceGone: "Deze zin staat niet meer in de tekst.",
+    insert: (after: string) => `Erbij: ‘${after}’`,
+    remove: (before: string) => `Weg: ‘${before}’`,
+    replace: (before: string, after: string) => `‘${before}’ wordt ‘${after}’`,
   },
 
   coverage: {
@@ -419,6 +460,7 @@ export const nlLater = {
   },
 
   input: {
+    consent: "Dit mag in de reactienota, onder de naam die ik koos. Zonder uw toestemming tellen wij het daar alleen mee.",
     lead: "Wat u over dit document schreef: wat u nog niet verstuurde, en wat de redactie van u heeft.",
     late: "De ronde is gesloten. U kunt nog versturen. Er komt bij te staan dat het later was.",
     closed: "U kunt nu niets versturen: er is geen ronde open. Wat u schreef, blijft bewaard.",

@@ -81,6 +81,7 @@ export const nl = {
     cancel: "Toch niet",
     coverage: "Dekking",
     adopting: "Vaststellen",
+    report: "Reactienota",
     amendments: "Wat is er veranderd?",
     comparison: "Twee versies vergelijken",
     people: "Deelnemers",

@@ -46,6 +46,7 @@ function Sending({ app, sending: { number, receipt, items } }: { readonly app: A
         {items.map((c) => (
           <InputRow key={c.id} app={app} c={c} state={<State c={c} />}>
             {c.merges.length > 0 && <p class="state-line">{t.input.madeOf(c.merges.length)}</p>}
+            <Consent app={app} c={c} />
             {c.held && <p class="state-line"><Icon name="clock" />{t.standing.held}</p>}
             {c.hidden && <p class="state-line warning"><Icon name="warning" />{t.standing.hidden(c.hidden.reason)}</p>}
           </InputRow>
@@ -55,6 +56,18 @@ function Sending({ app, sending: { number, receipt, items } }: { readonly app: A
         ? <Check document={app.store.meta.value?.id ?? ""} number={number} hash={receipt.hash} />
         : number !== "" && <p class="help">{t.input.colleague}</p>}
     </section>
+  );
+}
+
+// What was for the editors only is in the response report if whose it is says so.
+function Consent({ app, c }: { readonly app: App; readonly c: Contribution }) {
+  const t = useAllTexts();
+  if (c.audience !== "editors" || !c.own || c.withdrawn) return null;
+  return (
+    <label class="check">
+      <input type="checkbox" checked={c.consents} onChange={(e) => app.actions.consent(c.id, e.currentTarget.checked)} />
+      <span>{t.input.consent}</span>
+    </label>
   );
 }
 

@@ -6,7 +6,7 @@ import type { Place } from "./shell";
 import { day } from "./when";
 
 /** The places of a document, for who is looking; `toProcess` counts what waits for an editor. */
-export function placesOf(t: Texts, id: string, me: Me | null, current: string, toProcess: number): readonly Place[] {
+export function placesOf(t: Texts, { id, rounds, adoptions }: DocumentMeta, me: Me | null, current: string, toProcess: number): readonly Place[] {
   const reading = { href: `/d/${id}`, label: t.shell.reading, current: current === "reading" };
   const input = { href: `/d/${id}/inbreng`, label: t.shell.input, current: current === "input" };
   const processing: Place = {
@@ -18,12 +18,15 @@ export function placesOf(t: Texts, id: string, me: Me | null, current: string, t
   const revisions = { href: `/d/${id}/versies`, label: t.shell.revisions, current: current === "revisions" };
   const coverage = { href: `/d/${id}/dekking`, label: t.shell.coverage, current: current === "coverage" };
   const adopting = { href: `/d/${id}/vaststellen`, label: t.shell.adopting, current: current === "adopting" };
+  const report = { href: `/d/${id}/reactienota`, label: t.shell.report, current: current === "report" };
+  const reported = can(me, "readFullReport") || adoptions.length > 0 || rounds.some((r) => r.state === "accounted");
   return [
     reading,
     input,
     ...(can(me, "decide") ? [processing] : []),
     revisions,
     ...(can(me, "seeCoverage") ? [coverage] : []),
+    ...(reported ? [report] : []),
     ...(can(me, "adopt") || can(me, "reopen") ? [adopting] : []),
   ];
 }

@@ -41,7 +41,7 @@ var layers = map[string]layer{
 	},
 	"review/prose/prosetest": {own: []string{"review/prose"}},
 	"review": {
-		own: []string{"review/prose"}, third: []string{"github.com/sergi/go-diff"},
+		own: []string{"review/prose"}, third: []string{"github.com/sergi/go-diff", "github.com/rivo/uniseg"},
 		banned: pureBan, noClock: true, noGoroutine: true,
 		testOwn: []string{"review/prose/prosetest"}, testThird: []string{"pgregory.net/rapid"},
 	},
@@ -71,7 +71,7 @@ var layers = map[string]layer{
 			"server/room", "server/live", "server/login", "server/mail", "server/page", "server/text",
 			"client/web", "markdown", "pdf", "review", "review/prose", "storage",
 		},
-		third:   []string{"golang.org/x/time"},
+		third:   []string{"golang.org/x/time", "github.com/xuri/excelize/v2"},
 		testOwn: []string{"client", "server/demo/idp"}, testThird: []string{"github.com/gorilla/websocket", "go.uber.org/goleak"},
 	},
 	"server/room": {

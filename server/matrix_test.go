@@ -46,6 +46,8 @@ var harmless = map[string]string{
 	"endorse":          `"contribution":%q,"on":false`,
 	"withdraw":         `"contribution":%q,"reason":"` + strings.Repeat("x", 3000) + `"`,
 	"decide":           `"contribution":%q,"outcome":"geen","reason":"","version":0`,
+	"reverse":          `"contribution":%q,"reason":""`,
+	"consent":          `"contribution":%q,"on":false`,
 	"reattach":         `"contribution":%q,"version":-1,"from":0,"to":0`,
 	"nameRevision":     `"name":"","note":""`,
 	"restore":          `"revision":"REVISION","note":"` + strings.Repeat("x", 3000) + `"`,
